@@ -1,0 +1,41 @@
+"""Scopes: which block made a node, so that tables, errors and equations can speak block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """One call of one block. Identity counts: two calls of a block are two scopes."""
+
+    kind: str
+    name: str | None = None
+    description: Mapping[str, Any] = field(default_factory=dict)
+    parent: Scope | None = None
+
+    def path(self) -> tuple[Scope, ...]:
+        """The enclosing scopes from the outermost to this one."""
+        return (*(self.parent.path() if self.parent else ()), self)
+
+
+_current: ContextVar[Scope | None] = ContextVar("trilith_scope", default=None)
+
+
+def current_scope() -> Scope | None:
+    """The scope that nodes made now belong to."""
+    return _current.get()
+
+
+@contextmanager
+def inside(scope: Scope | None) -> Iterator[None]:
+    """Nodes made within belong to `scope`."""
+    token = _current.set(scope)
+    try:
+        yield
+    finally:
+        _current.reset(token)
