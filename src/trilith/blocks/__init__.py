@@ -9,6 +9,7 @@ from trilith.blocks.dense import Dense
 from trilith.blocks.dropout import Dropout
 from trilith.blocks.flatten import Flatten
 from trilith.blocks.gaussian_noise import GaussianNoise
+from trilith.blocks.input import Input
 from trilith.blocks.layer_norm import LayerNorm
 from trilith.blocks.rescale import Rescale
 from trilith.blocks.reshape import Reshape
@@ -16,6 +17,20 @@ from trilith.blocks.residual import Residual
 from trilith.blocks.standardize import Standardize
 
 __all__ = [
-    *("BLOCKS", "Activation", "BatchNorm", "Block", "Concatenate", "Dense", "Dropout", "Flatten"),
-    *("GaussianNoise", "LayerNorm", "Rescale", "Reshape", "Residual", "Standardize", "stack"),
+    "BLOCKS",
+    "Activation",
+    "BatchNorm",
+    "Block",
+    "Concatenate",
+    "Dense",
+    "Dropout",
+    "Flatten",
+    "GaussianNoise",
+    "Input",
+    "LayerNorm",
+    "Rescale",
+    "Reshape",
+    "Residual",
+    "Standardize",
+    "stack",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from trilith.errors import SettingError, ShapeError
 from trilith.graph import Node, Scope, inside
-from trilith.graph.scope import current_scope
+from trilith.graph.scope import current_scope, snake_case
 from trilith.ops import identity
 
 
@@ -74,7 +74,7 @@ def stack(blocks: Sequence[Block], node: Node) -> Node:
             raise SettingError(
                 f"expected a block, got {type(block).__name__}. Put blocks such as Dense(10) in the list."
             )
-        kind = type(block).__name__.lower()
+        kind = snake_case(type(block).__name__)
         counts[kind] = counts.get(kind, 0) + 1
         name = block.name or f"{kind}_{counts[kind]}"
         if name in used:

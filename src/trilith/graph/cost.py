@@ -20,9 +20,7 @@ class Cost:
     parameters: int = 0
 
     def __add__(self, other: Cost) -> Cost:
-        return Cost(
-            self.flops + other.flops, self.bytes + other.bytes, self.parameters + other.parameters
-        )
+        return Cost(self.flops + other.flops, self.bytes + other.bytes, self.parameters + other.parameters)
 
 
 def node_cost(node: Node, batch: int, itemsize: int = 4) -> Cost:

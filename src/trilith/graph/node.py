@@ -30,7 +30,7 @@ class Node(Operators):
         return ()
 
     @property
-    def T(self) -> Node:  # noqa: N802, the field's name
+    def T(self) -> Node:
         """The last two axes swapped."""
         axes = tuple(range(len(self.shape)))
         return self.transpose((*axes[:-2], axes[-1], axes[-2]))

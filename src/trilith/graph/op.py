@@ -69,13 +69,13 @@ class Op(ABC):
         `upstream` has the output's shape. A gradient may have the shape that its input was broadcast to.
         """
 
-    def simplified(self, *inputs: Node) -> Node | None:
-        """An equal, simpler node (x · 1 is x), or None when there is none."""
+    def simplified(self, *args: Any, **kwargs: Any) -> Node | None:
+        """`simplified(*inputs)`: an equal, simpler node (x · 1 is x), or None when there is none."""
         return None
 
-    def flops(self, output: tuple[int, ...], *inputs: tuple[int, ...]) -> int:
-        """Floating-point operations for these concrete shapes."""
-        return self.flops_per_element * prod(output)
+    def flops(self, *args: Any, **kwargs: Any) -> int:
+        """`flops(output, *inputs)`: floating-point operations for these concrete shapes."""
+        return self.flops_per_element * prod(args[0])
 
     def bind(self, binding: Binding) -> Self:
         """This op with every open size and the kind "float" made concrete."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,9 +19,19 @@ class Scope:
     description: Mapping[str, Any] = field(default_factory=dict)
     parent: Scope | None = None
 
+    @property
+    def stem(self) -> str:
+        """The kind as it begins a name: BatchNorm is called batch_norm_1, batch_norm_2, ..."""
+        return snake_case(self.kind)
+
     def path(self) -> tuple[Scope, ...]:
         """The enclosing scopes from the outermost to this one."""
         return (*(self.parent.path() if self.parent else ()), self)
+
+
+def snake_case(kind: str) -> str:
+    """BatchNorm becomes batch_norm."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind).lower()
 
 
 _current: ContextVar[Scope | None] = ContextVar("trilith_scope", default=None)

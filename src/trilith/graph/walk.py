@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from trilith.graph.node import Apply, Node
 from trilith.graph.scope import inside
@@ -28,15 +29,18 @@ def topological(roots: Iterable[Node]) -> list[Node]:
 Rule = Callable[[Apply, tuple[Node, ...]], Node]
 
 
-def rewrite(roots: Sequence[Node], rule: Rule) -> list[Node]:
-    """Rebuild the graph from the leaves up: `rule(node, new_inputs)` gives each node's replacement."""
+def rewrite(roots: Sequence[Node], rule: Rule, leaves: Mapping[Any, Node] | None = None) -> list[Node]:
+    """Rebuild the graph from the leaves up: `rule(node, new_inputs)` gives each node's replacement.
+
+    `leaves` says which leaves give way to which nodes.
+    """
     replaced: dict[Node, Node] = {}
     for node in topological(roots):
         if isinstance(node, Apply):
             with inside(node.scope):
                 replaced[node] = rule(node, tuple(replaced[each] for each in node.inputs))
         else:
-            replaced[node] = node
+            replaced[node] = (leaves or {}).get(node, node)
     return [replaced[root] for root in roots]
 
 

@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 from trilith.graph import Op, Phase, Update
-from trilith.ops import activation, arithmetic, cast, comparison, exponential, index, linear, random
-from trilith.ops import reduce, shape, slice, softmax
+from trilith.ops.activation import Elu, Gelu, LeakyRelu, Mish, Relu, Selu, Sigmoid, Silu, Softplus, Tanh
+from trilith.ops.arithmetic import (
+    Abs,
+    Add,
+    Divide,
+    Floor,
+    Identity,
+    Maximum,
+    Minimum,
+    Multiply,
+    Negate,
+    Power,
+    Sign,
+    Subtract,
+)
+from trilith.ops.cast import Cast
+from trilith.ops.comparison import Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual, Where
+from trilith.ops.exponential import Cos, Erf, Exp, Expm1, Log, Log1p, Sin, Sqrt
+from trilith.ops.index import Gather, OneHot, ScatterAdd, ScatterAlongAxis, TakeAlongAxis
+from trilith.ops.linear import Matmul
+from trilith.ops.random import Uniform
+from trilith.ops.reduce import Argmax, Count, Logsumexp, Max, Mean, Sum
+from trilith.ops.shape import Broadcast, Concatenate, Reshape, Transpose
+from trilith.ops.slice import Pad, Slice
+from trilith.ops.softmax import LogSoftmax, Softmax
 
 OPS: dict[str, type[Op]] = {
     op.name: op
     for op in (
-        *(arithmetic.Add, arithmetic.Subtract, arithmetic.Multiply, arithmetic.Divide, arithmetic.Negate),
-        *(arithmetic.Power, arithmetic.Maximum, arithmetic.Minimum, arithmetic.Abs, arithmetic.Sign),
-        *(arithmetic.Floor, arithmetic.Identity),
-        *(comparison.Greater, comparison.GreaterEqual, comparison.Less, comparison.LessEqual),
-        *(comparison.Equal, comparison.NotEqual, comparison.Where),
-        *(exponential.Exp, exponential.Expm1, exponential.Log, exponential.Log1p, exponential.Sqrt),
-        *(exponential.Sin, exponential.Cos, exponential.Erf),
-        *(activation.Sigmoid, activation.Tanh, activation.Relu, activation.LeakyRelu, activation.Elu),
-        *(activation.Selu, activation.Softplus, activation.Silu, activation.Gelu, activation.Mish),
-        linear.Matmul,
-        *(reduce.Sum, reduce.Mean, reduce.Max, reduce.Argmax, reduce.Logsumexp, reduce.Count),
-        *(softmax.Softmax, softmax.LogSoftmax),
-        *(shape.Reshape, shape.Transpose, shape.Broadcast, shape.Concatenate),
-        *(slice.Slice, slice.Pad),
-        *(index.Gather, index.ScatterAdd, index.OneHot, index.TakeAlongAxis, index.ScatterAlongAxis),
-        cast.Cast,
-        random.Uniform,
-        *(Phase, Update),
+        *(Add, Subtract, Multiply, Divide, Negate, Power, Maximum, Minimum, Abs, Sign, Floor, Identity),
+        *(Greater, GreaterEqual, Less, LessEqual, Equal, NotEqual, Where),
+        *(Exp, Expm1, Log, Log1p, Sqrt, Sin, Cos, Erf),
+        *(Sigmoid, Tanh, Relu, LeakyRelu, Elu, Selu, Softplus, Silu, Gelu, Mish),
+        Matmul,
+        *(Sum, Mean, Max, Argmax, Logsumexp, Count, Softmax, LogSoftmax),
+        *(Reshape, Transpose, Broadcast, Concatenate, Slice, Pad),
+        *(Gather, ScatterAdd, OneHot, TakeAlongAxis, ScatterAlongAxis),
+        *(Cast, Uniform, Phase, Update),
     )
 }

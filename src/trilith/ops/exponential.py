@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from math import pi, sqrt as square_root
+from math import pi
+from math import sqrt as square_root
 
 from trilith.graph import Node
 from trilith.graph.op import Array, ArrayNamespace

@@ -123,9 +123,7 @@ class Concatenate(Op):
         for part in parts:
             size = part.shape[self.axis]
             stop = start + (size if isinstance(size, int) else 0)
-            ranges = tuple(
-                (start, stop, 1) if axis == self.axis else None for axis in range(len(part.shape))
-            )
+            ranges = tuple((start, stop, 1) if axis == self.axis else None for axis in range(len(part.shape)))
             gradients.append(Slice(ranges)(upstream))
             start = stop
         return gradients

@@ -96,9 +96,7 @@ class Pad(Op):
 
     def derivative(self, upstream: Node, padded: Node, x: Node) -> Gradients:
         ranges: list[Range] = []
-        for (before, after, between), dim, padded_dim in zip(
-            self.widths, x.shape, padded.shape, strict=True
-        ):
+        for (before, after, between), dim, padded_dim in zip(self.widths, x.shape, padded.shape, strict=True):
             if isinstance(dim, BatchSize) or isinstance(padded_dim, BatchSize):
                 ranges.append(None)
             else:

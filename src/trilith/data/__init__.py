@@ -1,0 +1,34 @@
+"""From a source to arrays: tables, the samples, the parts for training, validation and testing.
+
+Knows nothing of networks. `tables` is the one door to rows and columns.
+"""
+
+from trilith.data.split import Split, require_rows, split_rows
+from trilith.data.tables import (
+    SAMPLES,
+    ColumnSummary,
+    Labelled,
+    Table,
+    TableEncoder,
+    guess_target,
+    guess_task,
+    read_table,
+    separate_target,
+    summary,
+)
+
+__all__ = [
+    "SAMPLES",
+    "ColumnSummary",
+    "Labelled",
+    "Split",
+    "Table",
+    "TableEncoder",
+    "guess_target",
+    "guess_task",
+    "read_table",
+    "require_rows",
+    "separate_target",
+    "split_rows",
+    "summary",
+]

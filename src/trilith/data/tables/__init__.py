@@ -1,0 +1,22 @@
+"""Tables behind one door: read_table opens a source, and nothing outside knows how it was read."""
+
+from trilith.data.tables.encoder import TableEncoder
+from trilith.data.tables.labelled import Labelled, separate_target
+from trilith.data.tables.read import read_table
+from trilith.data.tables.samples import SAMPLES
+from trilith.data.tables.summary import ColumnSummary, summary
+from trilith.data.tables.table import Table
+from trilith.data.tables.target import guess_target, guess_task
+
+__all__ = [
+    "SAMPLES",
+    "ColumnSummary",
+    "Labelled",
+    "Table",
+    "TableEncoder",
+    "guess_target",
+    "guess_task",
+    "read_table",
+    "separate_target",
+    "summary",
+]

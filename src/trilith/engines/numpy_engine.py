@@ -1,0 +1,190 @@
+"""The reference engine: runs the ops' own `compute` on NumPy arrays, node after node."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from trilith.engines.engine import (
+    Engine,
+    EpochResult,
+    Executable,
+    Listener,
+    NonFinite,
+    Precision,
+    Progress,
+    Variables,
+    dtype_of,
+    rows_of,
+)
+from trilith.graph import Apply, Binding, Constant, Input, Node, Program, Variable, simplify
+
+SECONDS_BETWEEN_REPORTS = 0.1
+PLANS_KEPT = 8  # a training run needs two: for whole batches and for the last one
+
+
+class NumpyVariables(Variables):
+    """Plain arrays by variable. They are replaced, never changed in place."""
+
+    def __init__(self, values: Mapping[Variable, np.ndarray], precision: Precision) -> None:
+        self.precision: Precision = precision
+        self.arrays: dict[Variable, np.ndarray] = {}
+        for variable, value in values.items():
+            self.write(variable, value)
+
+    def read(self, variable: Variable) -> np.ndarray:
+        return self.arrays[variable].copy()
+
+    def write(self, variable: Variable, value: np.ndarray) -> None:
+        self.arrays[variable] = np.array(value, dtype=dtype_of(variable, self.precision))
+
+    def __contains__(self, variable: object) -> bool:
+        return variable in self.arrays
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """One computation: slots in, slot out, and the slots that nobody needs afterwards."""
+
+    node: Apply
+    compute: Callable[..., Any]
+    arguments: tuple[int, ...]
+    result: int
+    released: tuple[int, ...]
+
+
+class NumpyExecutable(Executable):
+    """A program in topological order, planned anew for each number of examples."""
+
+    def __init__(self, program: Program, variables: NumpyVariables) -> None:
+        self.program = simplify(program)
+        self.variables = variables
+        self._plans: dict[int, list[Instruction]] = {}
+        self._nodes = self.program.order()
+        self._slot = {node: slot for slot, node in enumerate(self._nodes)}
+        self._constants = [
+            (slot, np.asarray(node.value, dtype_of(node, variables.precision)))
+            for node, slot in self._slot.items()
+            if isinstance(node, Constant)
+        ]
+
+    def run(self, feeds: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        outputs, updates = self._compute(feeds)
+        self._apply(updates)
+        return outputs
+
+    def epoch(
+        self,
+        data: Mapping[str, np.ndarray],
+        order: np.ndarray | None,
+        batch_size: int,
+        listener: Listener,
+    ) -> EpochResult:
+        sums = dict.fromkeys(self.program.outputs, 0.0)
+        examples = batches = 0
+        reported = time.monotonic()
+        for start in range(0, rows_of(data), batch_size):
+            rows = slice(start, start + batch_size) if order is None else order[start : start + batch_size]
+            feeds = {name: array[rows] for name, array in data.items()}
+            outputs, updates = self._compute(feeds)
+            totals = {name: float(value) for name, value in outputs.items()}
+            if not np.isfinite(list(totals.values())).all():
+                culprit = NonFinite(batches, self._first_non_finite(feeds))
+                return EpochResult(examples, batches, sums, culprit)
+            self._apply(updates)
+            sums = {name: sums[name] + total for name, total in totals.items()}
+            examples += rows_of(feeds)
+            batches += 1
+            if time.monotonic() - reported > SECONDS_BETWEEN_REPORTS:
+                reported = time.monotonic()
+                if not listener(Progress(examples, batches, sums)):
+                    break
+        return EpochResult(examples, batches, sums)
+
+    def _compute(self, feeds: Mapping[str, np.ndarray]) -> tuple[dict[str, np.ndarray], list[np.ndarray]]:
+        values = self._leaves(feeds)
+        with np.errstate(all="ignore"):  # what is not finite is found and named, not warned about
+            for step in self._plan(rows_of(feeds)):
+                values[step.result] = step.compute(np, *[values[slot] for slot in step.arguments])
+                for slot in step.released:
+                    values[slot] = None
+        outputs = {name: values[self._slot[node]] for name, node in self.program.outputs.items()}
+        return outputs, [values[self._slot[node]] for _, node in self.program.updates]
+
+    def _apply(self, updates: Sequence[np.ndarray]) -> None:
+        for (variable, _), value in zip(self.program.updates, updates, strict=True):
+            dtype = dtype_of(variable, self.variables.precision)
+            self.variables.arrays[variable] = np.ascontiguousarray(value, dtype=dtype).reshape(value.shape)
+
+    def _leaves(self, feeds: Mapping[str, np.ndarray]) -> list[Any]:
+        values: list[Any] = [None] * len(self._nodes)
+        for slot, array in self._constants:
+            values[slot] = array
+        for name, node in self.program.inputs.items():
+            if node in self._slot:
+                dtype = dtype_of(node, self.variables.precision)
+                values[self._slot[node]] = np.asarray(feeds[name], dtype)
+        for node, slot in self._slot.items():
+            if isinstance(node, Variable):
+                values[slot] = self.variables.arrays[node]
+        return values
+
+    def _plan(self, batch: int) -> list[Instruction]:
+        if batch not in self._plans:
+            if len(self._plans) >= PLANS_KEPT:
+                self._plans.pop(next(iter(self._plans)))
+            self._plans[batch] = self._planned(Binding(batch, self.variables.precision))
+        return self._plans[batch]
+
+    def _planned(self, binding: Binding) -> list[Instruction]:
+        steps = [node for node in self._nodes if isinstance(node, Apply)]
+        kept = {self._slot[node] for node in self.program.roots}
+        last_use = {self._slot[each]: index for index, node in enumerate(steps) for each in node.inputs}
+        released: list[list[int]] = [[] for _ in steps]
+        for slot, index in last_use.items():
+            if slot not in kept:
+                released[index].append(slot)
+        return [
+            Instruction(
+                node,
+                node.op.bind(binding).compute,
+                tuple(self._slot[each] for each in node.inputs),
+                self._slot[node],
+                tuple(released[index]),
+            )
+            for index, node in enumerate(steps)
+        ]
+
+    def _first_non_finite(self, feeds: Mapping[str, np.ndarray]) -> Node | None:
+        values = self._leaves(feeds)
+        for slot, node in enumerate(self._nodes):
+            if isinstance(node, (Input, Variable)) and not np.isfinite(values[slot]).all():
+                return node
+        with np.errstate(all="ignore"):
+            for step in self._plan(rows_of(feeds)):
+                value = step.compute(np, *[values[slot] for slot in step.arguments])
+                values[step.result] = value
+                if not np.isfinite(value).all():
+                    return step.node
+        return None
+
+
+class NumpyEngine(Engine):
+    """The reference: always there, readable, float32 and float64."""
+
+    name = "numpy"
+
+    def variables(self, values: Mapping[Variable, np.ndarray], precision: Precision) -> NumpyVariables:
+        return NumpyVariables(values, precision)
+
+    def compile(self, program: Program, variables: Variables) -> NumpyExecutable:
+        if not isinstance(variables, NumpyVariables):
+            raise TypeError(
+                f"the numpy engine needs its own variables, got {type(variables).__name__}. "
+                "Make them with NumpyEngine().variables(...)."
+            )
+        return NumpyExecutable(program, variables)

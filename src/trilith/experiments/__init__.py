@@ -1,0 +1,1 @@
+"""From idea to experiment: what is tried, kept and reported."""

@@ -1,0 +1,67 @@
+"""The look that all charts share: colours that read on white and on black alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import altair
+
+    Chart: TypeAlias = altair.Chart | altair.LayerChart
+
+BLUE = "#3b7dc4"
+ORANGE = "#c2652a"
+GREY = "#7d8590"
+
+WIDTH, HEIGHT = 420, 280  # px, axes included: two stand side by side, one fills a phone
+
+# Fonts of one and the same width, so that what Vega measures is what the reader sees.
+FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
+
+CONFIG: dict[str, Any] = {
+    "background": "transparent",
+    "aria": False,  # one label for the whole chart instead of one for every point
+    "font": FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelColor": GREY,
+        "titleColor": GREY,
+        "domainColor": GREY,
+        "tickColor": GREY,
+        "gridColor": GREY,
+        "gridOpacity": 0.2,
+        "tickCount": 6,
+        "titlePadding": 8,
+    },
+    "legend": {
+        "orient": "top",
+        "title": None,
+        "labelColor": GREY,
+        "labelFontSize": 12,
+        "symbolType": "stroke",
+        "symbolStrokeWidth": 2,
+        "symbolSize": 300,
+        "offset": 4,
+    },
+    "text": {"color": GREY, "fontSize": 12},
+}
+
+
+def number_axis(largest: float, **options: Any) -> altair.Axis:
+    """An axis of numbers, the large ones in short: 200k for 200,000."""
+    import altair
+
+    short = {"labelExpr": "format(datum.value, '~s')"} if largest >= 10_000 else {}
+    return altair.Axis(**options, **short)
+
+
+def fit(chart: Chart) -> Chart:
+    """The chart in the common size: its axes and labels take their room from the plot."""
+    import altair
+
+    return chart.properties(
+        width=WIDTH, height=HEIGHT, autosize=altair.AutoSizeParams(type="fit", contains="padding")
+    )

@@ -1,0 +1,45 @@
+"""The page: the sections in their order, set by a template that escapes all that comes from the data."""
+
+from __future__ import annotations
+
+from trilith.experiments.report.content import ReportContent
+from trilith.experiments.report.formatting import (
+    format_number,
+    format_percent,
+    format_setting,
+    format_together,
+)
+from trilith.experiments.report.sections.calibration import calibration_section
+from trilith.experiments.report.sections.classes import classes_section
+from trilith.experiments.report.sections.headline import headline
+from trilith.experiments.report.sections.learning import learning_section
+from trilith.experiments.report.sections.numbers import numbers_section
+from trilith.experiments.report.sections.usage import usage
+
+
+def render_report(content: ReportContent) -> str:
+    """One HTML document with its style and charts inside: no script, nothing fetched, printable.
+
+    A section without anything to show (no history, an empty test part, no probabilities) is left out.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("trilith.experiments.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        number=format_number, together=format_together, percent=format_percent, setting=format_setting
+    )
+    return environment.get_template("report.html.jinja").render(
+        report=content,
+        headline=headline(content),
+        learning=learning_section(content),
+        classes=classes_section(content),
+        numbers=numbers_section(content),
+        calibration=calibration_section(content),
+        usage=usage(content),
+    )

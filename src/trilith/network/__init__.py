@@ -1,0 +1,7 @@
+"""Networks: a graph with its trained values, its table and its file."""
+
+from trilith.network.graph import NetworkGraph
+from trilith.network.network import Network, load
+from trilith.network.summary import Summary, SummaryRow
+
+__all__ = ["Network", "NetworkGraph", "Summary", "SummaryRow", "load"]

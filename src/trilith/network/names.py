@@ -1,0 +1,47 @@
+"""Names within a network: every block and every variable gets one that is unique and stays the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trilith.errors import SettingError
+from trilith.graph import Node, Scope, Variable
+from trilith.graph.clock import SEED, STEP
+
+
+def name_scopes(order: Sequence[Node]) -> dict[Scope, str]:
+    """A dotted name for each block call: `dense_1`, `residual_1.dense_2`. Unnamed ones are counted by kind.
+
+    Raises:
+        SettingError: two blocks share an explicit name.
+    """
+    # by where each block ends: a parameter may come long before the block that it belongs to
+    ended = dict.fromkeys(node.scope for node in reversed(order) if node.scope)
+    scopes = list(dict.fromkeys(scope for last in reversed(ended) for scope in last.path()))
+    explicit = {scope.name for scope in scopes}
+    names: dict[Scope, str] = {}
+    counts: dict[str, int] = {}
+    for scope in scopes:
+        prefix = f"{names[scope.parent]}." if scope.parent else ""
+        local = scope.name
+        while local is None or (scope.name is None and local in explicit):
+            stem = prefix + scope.stem
+            counts[stem] = counts.get(stem, 0) + 1
+            local = f"{scope.stem}_{counts[stem]}"
+        if prefix + local in names.values():
+            raise SettingError(f"two blocks are named '{prefix + local}'. Give each a name of its own.")
+        names[scope] = prefix + local
+    return names
+
+
+def name_variables(order: Sequence[Node], scopes: dict[Scope, str]) -> dict[str, Variable]:
+    """A name for each variable: the block's, a dot, its own: `dense_1.weight`. Step and seed are left out."""
+    named: dict[str, Variable] = {}
+    for node in order:
+        if isinstance(node, Variable) and node not in (STEP, SEED):
+            stem = f"{scopes[node.scope]}.{node.name}" if node.scope else node.name
+            name, number = stem, 2
+            while name in named:
+                name, number = f"{stem}_{number}", number + 1
+            named[name] = node
+    return named

@@ -1,0 +1,74 @@
+"""The table of a network: block, output shape, parameters, FLOP."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trilith.graph import Apply, Node, Scope, format_shape
+from trilith.graph.cost import total_cost
+from trilith.network.graph import NetworkGraph
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One block: its name, kind, output shape for people, parameters, and FLOP for one example."""
+
+    name: str
+    kind: str
+    output_shape: str
+    parameters: int
+    flops: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The rows and their totals; printing it gives a table."""
+
+    rows: tuple[SummaryRow, ...]
+
+    @property
+    def parameters(self) -> int:
+        """All learned numbers."""
+        return sum(row.parameters for row in self.rows)
+
+    @property
+    def flops(self) -> int:
+        """Floating-point operations to predict one example."""
+        return sum(row.flops for row in self.rows)
+
+    def __str__(self) -> str:
+        header = ("block", "kind", "output shape", "parameters", "FLOP per example")
+        lines = [(r.name, r.kind, r.output_shape, f"{r.parameters:,}", f"{r.flops:,}") for r in self.rows]
+        total = ("total", "", "", f"{self.parameters:,}", f"{self.flops:,}")
+        widths = [max(len(row[column]) for row in (header, *lines, total)) for column in range(5)]
+        rule = "  ".join("─" * width for width in widths)
+
+        def line(row: tuple[str, ...]) -> str:
+            cells = [
+                cell.ljust(width) if column < 3 else cell.rjust(width)
+                for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+            ]
+            return "  ".join(cells).rstrip()
+
+        return "\n".join([line(header), rule, *map(line, lines), rule, line(total)])
+
+
+def summarise(graph: NetworkGraph) -> Summary:
+    """One row for each outermost block, in the graph's order; FLOP of the inference program."""
+    ends: dict[Scope | None, Node] = {}
+    for node in graph.order:
+        if isinstance(node, Apply):
+            ends.pop(_block_of(node), None)  # a block comes where its last node comes
+            ends[_block_of(node)] = node
+    program = graph.program("inference").order()
+    rows = []
+    for scope, end in ends.items():
+        cost = total_cost([node for node in program if _block_of(node) is scope], batch=1)
+        name, kind = (graph.scopes[scope], scope.kind) if scope else ("(operations)", "")
+        rows.append(SummaryRow(name, kind, format_shape(end.shape), cost.parameters, cost.flops))
+    return Summary(tuple(rows))
+
+
+def _block_of(node: Node) -> Scope | None:
+    """The outermost block that a node belongs to."""
+    return node.scope.path()[0] if node.scope else None

@@ -1,0 +1,124 @@
+"""Named moments of training, and the listeners that come with Trilith."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import inf
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trilith.engines import Progress
+from trilith.errors import SettingError
+from trilith.graph import Variable
+from trilith.schedules import ReduceOnPlateau
+
+if TYPE_CHECKING:
+    from trilith.training.trainer import Trainer
+
+
+class Callback:
+    """Override the moments you want. A callback observes, and may call `trainer.stop(reason)`."""
+
+    def train_begin(self, trainer: Trainer) -> None:
+        """Before the first epoch."""
+
+    def epoch_begin(self, trainer: Trainer) -> None:
+        """Before each epoch; `trainer.epoch` counts from 1."""
+
+    def progress(self, trainer: Trainer, progress: Progress) -> None:
+        """Several times a second within an epoch."""
+
+    def epoch_end(self, trainer: Trainer) -> None:
+        """After each epoch; `trainer.history[-1]` is its row."""
+
+    def train_end(self, trainer: Trainer) -> None:
+        """After the last epoch, also after a stop or Ctrl-C."""
+
+
+class Monitor:
+    """Watches one column of the history for improvements of more than `min_delta`."""
+
+    def __init__(self, monitor: str, higher_is_better: bool, min_delta: float = 0.0) -> None:
+        self.monitor = monitor
+        self.sign = 1.0 if higher_is_better else -1.0
+        self.min_delta = min_delta
+        self.best = -inf
+        self.epochs_without = 0
+
+    def improved(self, row: Mapping[str, float]) -> bool:
+        """Whether this row is the best so far.
+
+        Raises:
+            SettingError: the history has no such column.
+        """
+        if self.monitor not in row:
+            raise SettingError(
+                f"monitor '{self.monitor}' is not in the history. Use one of: {', '.join(row)}."
+            )
+        value = self.sign * row[self.monitor]
+        if value > self.best + self.min_delta:
+            self.best, self.epochs_without = value, 0
+            return True
+        self.epochs_without += 1
+        return False
+
+
+def watch(trainer: Trainer, monitor: str, min_delta: float = 0.0) -> Monitor:
+    """A monitor of a column; "auto" is the validation loss, or the loss where nothing is validated."""
+    if monitor == "auto":
+        monitor = "validation_loss" if trainer.validates else "loss"
+    return Monitor(monitor, trainer.higher_is_better(monitor), min_delta)
+
+
+class EarlyStopping(Callback):
+    """Stop when `monitor` has not improved by more than `min_delta` for `patience` epochs."""
+
+    def __init__(self, patience: int = 10, monitor: str = "auto", min_delta: float = 0.0) -> None:
+        if patience < 1:
+            raise SettingError(f"patience must be at least 1 epoch, got {patience}.")
+        self.patience, self.monitor, self.min_delta = patience, monitor, min_delta
+
+    def train_begin(self, trainer: Trainer) -> None:
+        self.watched = watch(trainer, self.monitor, self.min_delta)
+
+    def epoch_end(self, trainer: Trainer) -> None:
+        if not self.watched.improved(trainer.history[-1]) and self.watched.epochs_without >= self.patience:
+            trainer.stop(f"{self.watched.monitor} did not improve for {self.patience} epochs")
+
+
+class BestWeights(Callback):
+    """Keep the weights of the best epoch, and return to them at the end."""
+
+    def __init__(self, monitor: str = "auto") -> None:
+        self.monitor = monitor
+
+    def train_begin(self, trainer: Trainer) -> None:
+        self.watched = watch(trainer, self.monitor)
+        self.values: dict[Variable, np.ndarray] = {}
+
+    def epoch_end(self, trainer: Trainer) -> None:
+        if self.watched.improved(trainer.history[-1]):
+            self.values = trainer.read_values()
+            trainer.history.best_epoch = trainer.epoch
+
+    def train_end(self, trainer: Trainer) -> None:
+        if self.values:
+            trainer.network.values.update(self.values)
+
+
+class PlateauCallback(Callback):
+    """Carries out a ReduceOnPlateau schedule: lowers the learning rate's factor between epochs."""
+
+    def __init__(self, schedule: ReduceOnPlateau) -> None:
+        self.schedule = schedule
+
+    def train_begin(self, trainer: Trainer) -> None:
+        self.watched = watch(trainer, self.schedule.monitor)
+
+    def epoch_end(self, trainer: Trainer) -> None:
+        self.watched.improved(trainer.history[-1])
+        if self.watched.epochs_without >= self.schedule.patience:
+            self.watched.epochs_without = 0
+            factor = max(trainer.plateau * self.schedule.decay, self.schedule.minimum)
+            trainer.plateau = factor

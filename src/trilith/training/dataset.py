@@ -1,0 +1,128 @@
+"""What is trained on: arrays by input name, the target, the weights; checked before the first step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from trilith.engines import Precision
+from trilith.errors import DataError
+from trilith.losses import Loss, LossFunction
+from trilith.network import Network
+from trilith.network.network import Arrays
+from trilith.training.step import TARGET, WEIGHT
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Feeds by name, all with the same number of rows."""
+
+    feeds: Mapping[str, np.ndarray]
+
+    def __len__(self) -> int:
+        return len(self.feeds[TARGET])
+
+    @property
+    def weighted(self) -> bool:
+        """Whether the examples have weights."""
+        return WEIGHT in self.feeds
+
+    @property
+    def weights(self) -> np.ndarray:
+        """The examples' weights, ones where none are given."""
+        return self.feeds[WEIGHT] if self.weighted else np.ones(len(self))
+
+    def with_weights(self) -> Dataset:
+        """The same rows, with weights of one where there were none."""
+        ones = np.ones(len(self), dtype=np.float64)
+        return self if self.weighted else Dataset({**self.feeds, WEIGHT: ones})
+
+    def take(self, rows: np.ndarray) -> Dataset:
+        """These rows."""
+        return Dataset({name: array[rows] for name, array in self.feeds.items()})
+
+    def split(self, share: float, seed: int) -> tuple[Dataset, Dataset]:
+        """A random part of the rows for training, and `share` of them for validation.
+
+        Raises:
+            DataError: one of the parts would be empty.
+        """
+        count = round(share * len(self))
+        if not 0 < count < len(self):
+            raise DataError(
+                f"a validation split of {share} of {len(self)} rows leaves one part empty. "
+                "Give more rows or another share."
+            )
+        order = np.random.Generator(np.random.Philox(np.random.SeedSequence((seed, 0x5EED)))).permutation(
+            len(self)
+        )
+        return self.take(np.sort(order[count:])), self.take(np.sort(order[:count]))
+
+
+def make_dataset(
+    network: Network,
+    X: Arrays,
+    y: np.ndarray,
+    sample_weight: np.ndarray | None,
+    loss: LossFunction,
+    precision: Precision,
+) -> Dataset:
+    """Check the data and bring it into the form that an engine reads.
+
+    Raises:
+        DataError: no rows, rows that do not match, a target of the wrong kind, negative weights.
+        ShapeError: X does not fit the network.
+    """
+    feeds = {name: _prepared(array, precision) for name, array in network.feeds(X).items()}
+    rows = len(next(iter(feeds.values())))
+    target = _target(np.asarray(y), loss, network, precision)
+    if rows == 0 or len(target) != rows:
+        raise DataError(
+            f"X has {rows} rows and y has {len(target)}. Give each example, at least one, a target."
+        )
+    feeds[TARGET] = target
+    if sample_weight is not None:
+        weights = np.asarray(sample_weight, dtype=np.float64)
+        if weights.shape != (rows,) or not np.isfinite(weights).all() or (weights < 0).any():
+            raise DataError(
+                f"sample_weight must be one finite number ≥ 0 for each of the {rows} rows, "
+                f"got shape {weights.shape}."
+            )
+        if not weights.any():
+            raise DataError("all sample weights are zero: there is nothing to learn from. Give some weight.")
+        feeds[WEIGHT] = weights.astype(precision)
+    return Dataset(feeds)
+
+
+def _prepared(array: np.ndarray, precision: Precision) -> np.ndarray:
+    if array.dtype.kind not in "fiub":
+        raise DataError(f"X must hold numbers, got {array.dtype}. Encode text as numbers first.")
+    # bytes and memory maps stay as they are: the engine casts batch by batch
+    if array.dtype.kind == "f" and not isinstance(array, np.memmap):
+        return np.ascontiguousarray(array, dtype=precision)
+    return array
+
+
+def _target(y: np.ndarray, loss: LossFunction, network: Network, precision: Precision) -> np.ndarray:
+    if y.dtype.kind not in "fiub" or y.ndim == 0:
+        raise DataError(
+            f"y must be an array of numbers, got {y.dtype} with shape {y.shape}. "
+            "Encode classes as 0, 1, 2, ... or use NetworkClassifier, which does."
+        )
+    wants_classes = isinstance(loss, Loss) and loss.target == "int"
+    if not wants_classes:
+        # a custom loss gets whole numbers as whole numbers
+        whole = y.dtype.kind != "f" and not isinstance(loss, Loss)
+        return y.astype(np.int64 if whole else precision)
+    classes = network.graph.outputs[0].shape[-1]
+    limit = classes if isinstance(classes, int) and classes > 1 else 2
+    if y.size and not (
+        np.isfinite(y).all() and (y == np.floor(y)).all() and y.min() >= 0 and y.max() < limit
+    ):
+        raise DataError(
+            f"this loss expects class numbers 0 to {limit - 1} in y, got values from {y.min()} to {y.max()}. "
+            "Encode the classes, or give the last block as many units as there are classes."
+        )
+    return y.astype(np.int64)

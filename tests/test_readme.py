@@ -1,0 +1,73 @@
+"""Every command and every snippet of the README runs, in the order in which a reader would type them."""
+
+import csv
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+README = ROOT / "README.md"
+
+
+def blocks(language: str) -> list[tuple[int, str]]:
+    """Fenced blocks of one language: the line on which each begins, and its text."""
+    text = README.read_text(encoding="utf-8")
+    fence = re.compile(rf"^```{language}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    found = [(text.count("\n", 0, match.start(1)), match[1]) for match in fence.finditer(text)]
+    assert found, f"README.md has no {language} block"
+    return found
+
+
+def write_houses(path: Path, rows: int, seed: int, with_price: bool) -> None:
+    """Invent a table of houses whose price follows from area, rooms and district."""
+    random = np.random.default_rng(seed)
+    worth = {"harbour": 1.5, "hill": 1.2, "station": 0.8}
+    with path.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(["area", "rooms", "district", *(["price"] if with_price else [])])
+        for _ in range(rows):
+            area, rooms = int(random.integers(40, 220)), int(random.integers(1, 8))
+            district = str(random.choice(list(worth)))
+            price = round(worth[district] * (2_000 * area + 10_000 * rooms) * random.normal(1, 0.05))
+            table.writerow([area, rooms, district, *([price] if with_price else [])])
+
+
+def test_python_snippets_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    for line, code in blocks("python"):
+        exec(compile("\n" * line + code, str(README), "exec"), names)
+
+    assert names["model"].score(names["Xt"], names["yt"]) > 0.95
+    assert (tmp_path / "digits.safetensors").is_file()
+
+
+def test_shell_commands_run(tmp_path: Path) -> None:
+    write_houses(tmp_path / "houses.csv", rows=300, seed=0, with_price=True)
+    write_houses(tmp_path / "new_houses.csv", rows=7, seed=1, with_price=False)
+
+    lines = [line for _, block in blocks("sh") for line in block.splitlines() if line.startswith("trilith ")]
+    for line in lines:
+        command = [sys.executable, "-m", *shlex.split(line, comments=True)]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+
+    predictions = (tmp_path / "prices.csv").read_text(encoding="utf-8").splitlines()
+    assert len(predictions) == 1 + 7
+
+
+def test_lines_for_those_without_make_are_what_make_runs() -> None:
+    recipes = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for variable, value in {"BIN": ".venv/bin", "VENV": ".venv", "PYTHON": "python3"}.items():
+        recipes = recipes.replace(f"$({variable})", value)
+    made = {line.strip().lstrip("@").replace(" --quiet", "") for line in recipes.splitlines()}
+
+    typed = [line for _, block in blocks("sh") for line in block.splitlines() if ".venv" in line]
+    assert typed
+    assert set(typed) <= made

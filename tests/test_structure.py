@@ -1,0 +1,72 @@
+"""The shape of the repository: small files, light imports, documents that point at what exists."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+LONGEST_FILE = 250  # lines; most stay under 150
+HEAVY = ["altair", "joblib", "pandas", "polars", "rich", "scipy", "sklearn", "torch", "typer", "vl_convert"]
+
+
+def project() -> dict[str, Any]:
+    settings: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return dict(settings["project"])
+
+
+def imported(source: str) -> Iterator[str]:
+    """Names of the top-level packages that a source text imports, inside functions too."""
+    for statement in ast.walk(ast.parse(source)):
+        if isinstance(statement, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in statement.names)
+        elif isinstance(statement, ast.ImportFrom) and statement.module and statement.level == 0:
+            yield statement.module.partition(".")[0]
+
+
+def test_files_stay_small() -> None:
+    folders = ["src", "tests", "benchmarks", "examples", "tools"]
+    lines = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for folder in folders
+        for path in (ROOT / folder).rglob("*.py")
+    }
+    assert len(lines) > 10
+    assert {path: count for path, count in lines.items() if count > LONGEST_FILE} == {}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_documents_point_at_what_exists(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+    paths = re.findall(r"`((?:src|tests|tools|benchmarks|examples|docs)/[\w./]+)`", text)
+    assert [target for target in links + paths if not (ROOT / target).exists()] == []
+
+
+def test_changelog_opens_with_the_version_of_the_package() -> None:
+    releases = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert releases[0] == project()["version"]
+
+
+def test_dependencies_are_what_the_package_imports() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py")]
+    packages = {name for source in sources for name in imported(source)}
+    providers = packages_distributions()
+    distributions = {providers[name][0].lower() for name in packages - sys.stdlib_module_names - {"trilith"}}
+    assert distributions == {Requirement(line).name for line in project()["dependencies"]}
+
+
+@pytest.mark.parametrize("statement", ["import trilith", "from trilith import Adam, Dense, Network, train"])
+def test_importing_trilith_loads_no_heavy_library(statement: str) -> None:
+    code = f"import sys; {statement}; print(sorted(sys.modules.keys() & {set(HEAVY)!r}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
