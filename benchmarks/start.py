@@ -18,6 +18,7 @@ from statistics import median
 from time import perf_counter
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROUNDS = 21
 GOAL_IMPORT = 1.5  # times `import numpy`
@@ -53,7 +54,7 @@ def closure(name: str) -> dict[str, Distribution]:
     while waiting:
         requirement = waiting.pop()
         extras = requirement.extras or {""}
-        key = re.sub(r"[-_.]+", "-", requirement.name).lower()
+        key = canonicalize_name(requirement.name)
         if key in found and not requirement.extras:
             continue
         found[key] = distribution(requirement.name)

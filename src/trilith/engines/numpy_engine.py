@@ -124,10 +124,10 @@ class NumpyExecutable(Executable):
         values: list[Any] = [None] * len(self._nodes)
         for slot, array in self._constants:
             values[slot] = array
-        for name, node in self.program.inputs.items():
-            if node in self._slot:
-                dtype = dtype_of(node, self.variables.precision)
-                values[self._slot[node]] = np.asarray(feeds[name], dtype)
+        for name, source in self.program.inputs.items():
+            if source in self._slot:
+                dtype = dtype_of(source, self.variables.precision)
+                values[self._slot[source]] = np.asarray(feeds[name], dtype)
         for node, slot in self._slot.items():
             if isinstance(node, Variable):
                 values[slot] = self.variables.arrays[node]

@@ -56,7 +56,7 @@ class Op(ABC):
 
     def result_dtype(self, *dtypes: str) -> str:
         """The kind of the result: "float", "int" or "bool". The widest of the inputs by default."""
-        return next((kind for kind in ("float", "int") if kind in dtypes), "bool")
+        return widest(dtypes)
 
     @abstractmethod
     def compute(self, *args: Any, **kwargs: Any) -> Array:
@@ -75,7 +75,8 @@ class Op(ABC):
 
     def flops(self, *args: Any, **kwargs: Any) -> int:
         """`flops(output, *inputs)`: floating-point operations for these concrete shapes."""
-        return self.flops_per_element * prod(args[0])
+        output: tuple[int, ...] = args[0]
+        return self.flops_per_element * prod(output)
 
     def bind(self, binding: Binding) -> Self:
         """This op with every open size and the kind "float" made concrete."""
@@ -99,6 +100,11 @@ def _bound(value: Any, name: str, binding: Binding) -> Any:
     if isinstance(value, tuple) and any(isinstance(dim, BatchSize) for dim in value):
         return resolve(value, binding.batch)
     return None
+
+
+def widest(dtypes: Sequence[str]) -> str:
+    """The kind that holds numbers of all these kinds."""
+    return next((kind for kind in ("float", "int") if kind in dtypes), "bool")
 
 
 def require_rank(shape: Shape, rank: int, what: str) -> None:

@@ -26,7 +26,7 @@ def format_number(value: float | None) -> str:
 
 
 def format_together(values: Sequence[float | None]) -> list[str]:
-    """Numbers to be compared, all with the same decimals: four below ten, fewer above, more if all are tiny."""
+    """Numbers to be compared, all with the same decimals: four below ten, fewer above."""
     known = [abs(value) for value in values if value is not None and math.isfinite(value)]
     largest = max(known, default=0.0)
     if not 0.01 <= largest < 1e9:

@@ -19,7 +19,7 @@ def write_report(content: ReportContent, path: str | os.PathLike[str]) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     unfinished = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="xmlcharrefreplace", newline="\n") as file:
             file.write(page)
         unfinished.chmod(0o666 & ~_umask())  # mkstemp makes it private; a report is an ordinary file
         unfinished.replace(target)

@@ -43,7 +43,7 @@ def confusion_matrix(table: Confusion) -> Chart:
     axis_x, axis_y = axis.copy(), axis.copy()
     axis_x.labelAngle = angle
     scale = alt.Scale(domain=names, paddingInner=0, paddingOuter=0)
-    base = alt.Chart(alt.Data(values=cells)).encode(
+    base = alt.Chart(alt.InlineData(values=cells)).encode(
         x=alt.X("predicted:N", title="predicted", scale=scale, axis=axis_x),
         y=alt.Y("true:N", title="true", scale=scale, axis=axis_y),
     )

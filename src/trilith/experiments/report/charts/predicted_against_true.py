@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from trilith.experiments.report.charts.style import BLUE, GREY, fit, number_axis
+from trilith.experiments.report.charts.style import BLUE, GREY, fit, number_axis, span
 from trilith.experiments.report.formatting import shorten
 
 if TYPE_CHECKING:
@@ -20,18 +20,16 @@ CELLS = 48
 
 
 def predicted_against_true(true: NDArray[np.float64], predicted: NDArray[np.float64], name: str) -> Chart:
-    """Points, or counted cells of many rows, over one scale for both axes. true, predicted: (rows,), finite."""
+    """Points, or counted cells of many rows, over one scale for both axes; (rows,) finite numbers each."""
     import altair as alt
 
-    low = float(min(true.min(), predicted.min()))
-    high = float(max(true.max(), predicted.max()))
-    low, high = (low, high) if high > low else (low - 0.5, high + 0.5)
+    low, high = span(np.concatenate([true, predicted]))
     name = shorten(name, 30)
     scale = alt.Scale(domain=[low, high], nice=False, zero=False, padding=4)
     axis = number_axis(max(-low, high))
     x = alt.X("true:Q", title=f"true {name}", scale=scale, axis=axis)
     y = alt.Y("predicted:Q", title=f"predicted {name}", scale=scale, axis=axis)
-    ends = alt.Data(values=[{"true": end, "predicted": end} for end in (low, high)])
+    ends = alt.InlineData(values=[{"true": end, "predicted": end} for end in (low, high)])
     agreement = alt.Chart(ends).mark_line(color=GREY, strokeDash=[5, 3], strokeWidth=1.5).encode(x=x, y=y)
     few = len(true) <= POINTS
     rows = _points(true, predicted, x, y) if few else _cells(true, predicted, (low, high), x, y)
@@ -45,21 +43,21 @@ def _points(
 
     values = [{"true": float(t), "predicted": float(p)} for t, p in zip(true, predicted, strict=True)]
     opacity = 0.55 if len(values) <= POINTS // 4 else 0.35
-    return (
-        alt.Chart(alt.Data(values=values)).mark_circle(size=22, color=BLUE, opacity=opacity).encode(x=x, y=y)
-    )
+    marks = alt.Chart(alt.InlineData(values=values)).mark_circle(size=22, color=BLUE, opacity=opacity)
+    points: altair.Chart = marks.encode(x=x, y=y)
+    return points
 
 
 def _cells(
     true: NDArray[np.float64],
     predicted: NDArray[np.float64],
-    span: tuple[float, float],
+    ends: tuple[float, float],
     x: altair.X,
     y: altair.Y,
 ) -> altair.Chart:
     import altair as alt
 
-    counts, edges, _ = np.histogram2d(true, predicted, bins=CELLS, range=[span, span])
+    counts, edges, _ = np.histogram2d(true, predicted, bins=CELLS, range=[ends, ends])
     values = [
         {
             "true": edges[i],
@@ -72,8 +70,8 @@ def _cells(
     ]
     # a logarithm, so that the few rows far from the diagonal are seen beside the many on it
     strength = alt.Scale(type="log", range=[0.15, 0.95])
-    return (
-        alt.Chart(alt.Data(values=values))
+    cells: altair.Chart = (
+        alt.Chart(alt.InlineData(values=values))
         .mark_rect(color=BLUE)
         .encode(
             x=x,
@@ -83,3 +81,4 @@ def _cells(
             opacity=alt.Opacity("rows:Q", scale=strength, legend=None),
         )
     )
+    return cells

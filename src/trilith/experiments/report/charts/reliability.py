@@ -19,9 +19,9 @@ def reliability_diagram(result: Calibration, stated: str, observed: str) -> Char
     unit = alt.Scale(domain=[0, 1], nice=False)
     x = alt.X("stated:Q", title=stated, scale=unit, axis=alt.Axis(format=".0%"))
     y = alt.Y("observed:Q", title=observed, scale=unit, axis=alt.Axis(format=".0%"))
-    corners = alt.Data(values=[{"stated": 0, "observed": 0}, {"stated": 1, "observed": 1}])
+    corners = alt.InlineData(values=[{"stated": 0, "observed": 0}, {"stated": 1, "observed": 1}])
     ideal = alt.Chart(corners).mark_line(color=GREY, strokeDash=[5, 3], strokeWidth=1.5).encode(x=x, y=y)
-    bins = alt.Chart(alt.Data(values=[asdict(b) for b in result.bins]))
+    bins = alt.Chart(alt.InlineData(values=[asdict(b) for b in result.bins]))
     spread = bins.mark_rule(color=BLUE, strokeWidth=2, opacity=0.5).encode(
         x=x, y=alt.Y("observed_low:Q", title=observed, scale=unit), y2="observed_high:Q"
     )
@@ -35,7 +35,9 @@ def confidence_histogram(result: Calibration, stated: str) -> Chart:
     """How many rows each bin has; few rows make a point of the reliability diagram uncertain."""
     import altair as alt
 
-    bars = alt.Chart(alt.Data(values=[asdict(b) for b in result.bins])).mark_bar(color=BLUE, opacity=0.7)
+    bars = alt.Chart(alt.InlineData(values=[asdict(b) for b in result.bins])).mark_bar(
+        color=BLUE, opacity=0.7
+    )
     return fit(
         bars.encode(
             x=alt.X(

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import altair
+    import numpy as np
+    from numpy.typing import NDArray
 
-    Chart: TypeAlias = altair.Chart | altair.LayerChart
+    Chart: TypeAlias = altair.Chart | altair.LayerChart | altair.FacetChart
 
 BLUE = "#3b7dc4"
 ORANGE = "#c2652a"
@@ -50,12 +52,22 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def number_axis(largest: float, **options: Any) -> altair.Axis:
+def number_axis(largest: float, grid: bool = True) -> altair.Axis:
     """An axis of numbers, the large ones in short: 200k for 200,000."""
     import altair
 
-    short = {"labelExpr": "format(datum.value, '~s')"} if largest >= 10_000 else {}
-    return altair.Axis(**options, **short)
+    if largest < 10_000:
+        return altair.Axis(grid=grid)
+    return altair.Axis(grid=grid, labelExpr="format(datum.value, '~s')")
+
+
+def span(values: NDArray[np.float64]) -> tuple[float, float]:
+    """From the smallest to the largest value, widened where all are the same, so that there is a scale."""
+    low, high = float(values.min()), float(values.max())
+    if high - low > 1e-9 * max(abs(low), abs(high)):
+        return low, high
+    room = abs(low) / 2 or 0.5
+    return low - room, high + room
 
 
 def fit(chart: Chart) -> Chart:

@@ -28,7 +28,7 @@ class Bin:
 
 @dataclass(frozen=True)
 class Calibration:
-    """bins: those that have rows, ascending. expected_error: mean distance of stated and observed, by rows."""
+    """bins: those with rows, ascending. expected_error: mean distance of stated and observed over rows."""
 
     bins: list[Bin]
     rows: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,7 +76,7 @@ class ClassScore:
     f1: float
 
 
-def confusion(target: NDArray[Any], prediction: NDArray[Any], classes: Sequence[object]) -> Confusion:
+def confusion(target: NDArray[Any], prediction: NDArray[Any], classes: Iterable[object]) -> Confusion:
     """Counts pairs of true and predicted labels, each (rows,).
 
     Labels that are not among `classes` (a class that only the test part has) are added at the end.
@@ -111,5 +111,6 @@ def _plain(label: object) -> object:
 
 
 def _divide(part: NDArray[Any], whole: NDArray[Any], empty: float = 0.0) -> NDArray[np.float64]:
-    shape = np.broadcast_shapes(part.shape, whole.shape)
-    return np.divide(part, whole, out=np.full(shape, empty), where=np.broadcast_to(whole, shape) > 0)
+    quotient = np.full(np.broadcast_shapes(part.shape, whole.shape), empty)
+    np.divide(part, whole, out=quotient, where=whole > 0)
+    return quotient

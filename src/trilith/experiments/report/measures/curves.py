@@ -46,7 +46,7 @@ def epochs(history: Sequence[Mapping[str, float | None]]) -> list[float]:
 
 
 def thin(points: list[tuple[float, float]], limit: int = POINTS) -> list[tuple[float, float]]:
-    """At most about `limit` points of a long curve: the lowest and highest of each stretch, so spikes stay."""
+    """About `limit` points of a longer curve: the lowest and highest of each stretch, so spikes stay."""
     if len(points) <= limit:
         return points
     stretch = math.ceil(2 * len(points) / limit)
@@ -58,14 +58,15 @@ def thin(points: list[tuple[float, float]], limit: int = POINTS) -> list[tuple[f
 
 
 def _curve(history: Sequence[Mapping[str, float | None]], name: str) -> Curve:
-    parts = []
-    not_finite = 0
-    for key in (name, VALIDATION + name):
-        values = [(epoch, row.get(key)) for epoch, row in zip(epochs(history), history, strict=True)]
-        measured = [(epoch, float(value)) for epoch, value in values if value is not None]
-        parts.append([point for point in measured if math.isfinite(point[1])])
-        not_finite += len(measured) - len(parts[-1])
-    return Curve(name, *parts, not_finite)
+    train, validation = _measured(history, name), _measured(history, VALIDATION + name)
+    finite = [[point for point in points if math.isfinite(point[1])] for points in (train, validation)]
+    not_finite = len(train) + len(validation) - sum(map(len, finite))
+    return Curve(name, finite[0], finite[1], not_finite)
+
+
+def _measured(history: Sequence[Mapping[str, float | None]], key: str) -> list[tuple[float, float]]:
+    values = zip(epochs(history), (row.get(key) for row in history), strict=True)
+    return [(epoch, float(value)) for epoch, value in values if value is not None]
 
 
 def _worth_drawing(curve: Curve) -> bool:

@@ -8,7 +8,7 @@ Z_95 = 1.959963984540054  # 97.5% quantile of the standard normal
 
 
 def share_interval(successes: int, rows: int) -> tuple[float, float]:
-    """The 95% interval of a share: Wilson, 1927; unlike the normal one it stays in [0, 1] and fits few rows."""
+    """The 95% interval of a share (Wilson, 1927), which unlike the normal one holds for few rows."""
     share, weight = successes / rows, Z_95**2 / rows
     centre = (share + weight / 2) / (1 + weight)
     half = math.sqrt(weight * (share * (1 - share) + weight / 4)) / (1 + weight)

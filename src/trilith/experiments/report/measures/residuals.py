@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+NEXT_TO_INFINITE = 1e300  # from here on sums and differences overflow
+
 
 @dataclass(frozen=True)
 class Residuals:
@@ -27,9 +29,9 @@ class Residuals:
 def finite_pairs(
     target: NDArray[Any], prediction: NDArray[Any]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Target and prediction, each (rows,), without the rows where either is NaN or infinite."""
+    """Target and prediction, each (rows,), without the rows where either is NaN or (nearly) infinite."""
     target, prediction = target.astype(np.float64), prediction.astype(np.float64)
-    finite = np.isfinite(target) & np.isfinite(prediction)
+    finite = (np.abs(target) < NEXT_TO_INFINITE) & (np.abs(prediction) < NEXT_TO_INFINITE)
     return target[finite], prediction[finite]
 
 

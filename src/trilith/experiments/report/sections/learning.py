@@ -50,4 +50,6 @@ def _caption(curve: Curve, best_epoch: int | None) -> str:
     if not at_best:
         return f"{name} by epoch."
     part = " on the validation part" if curve.validation else ""
-    return f"{name} by epoch; {format_number(at_best[0])}{part} at the best epoch, {best_epoch}."
+    return (
+        f"{name} by epoch; {format_number(at_best[0])}{part} at the best epoch, {format_number(best_epoch)}."
+    )

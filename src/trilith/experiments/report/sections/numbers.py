@@ -41,8 +41,9 @@ def numbers_section(content: ReportContent) -> Numbers | None:
             ),
             figure(
                 spread,
-                f"Histogram of predicted minus true {content.target_name}: half within {half}, 90% within {most}.",
-                "How often the prediction is how far off: left of the dashed line too low, right of it too high.",
+                f"Histogram of predicted minus true {content.target_name}: "
+                f"half of the rows within {half}, 90% within {most}.",
+                "How far off the predictions are: too low left of the dashed line, too high right of it.",
             ),
         ],
         measured,

@@ -1,0 +1,16 @@
+"""Tasks: estimators for data as people have it."""
+
+from trilith.tasks.catalogue import TASKS
+from trilith.tasks.classifier import NetworkClassifier
+from trilith.tasks.estimator_file import load_estimator, save_estimator
+from trilith.tasks.logistic_regression import LogisticRegression
+from trilith.tasks.regressor import NetworkRegressor
+
+__all__ = [
+    "TASKS",
+    "LogisticRegression",
+    "NetworkClassifier",
+    "NetworkRegressor",
+    "load_estimator",
+    "save_estimator",
+]

@@ -1,0 +1,116 @@
+"""From an estimator's keywords to the pieces that they describe: blocks, optimizer, batch size, precision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from functools import partial
+from math import log2
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trilith import ops
+from trilith.blocks import Activation, BatchNorm, Block, Dense, Dropout, GaussianNoise, LayerNorm, Standardize
+from trilith.engines import Precision
+from trilith.errors import SettingError
+from trilith.initializers import choose_initializer
+from trilith.optimizers import Optimizer
+from trilith.optimizers.catalogue import optimizer_class
+
+if TYPE_CHECKING:
+    from trilith.tasks.estimator import NetworkEstimator
+
+FLOAT64_BELOW = 10_000  # numbers in X: where float32 would save no time worth having, every digit is kept
+OPTIMIZER_KEYWORDS = ("learning_rate", "weight_decay", "momentum", "beta_1", "beta_2", "rho", "epsilon")
+
+
+def hidden_blocks(estimator: NetworkEstimator) -> list[Block]:
+    """The blocks before the output layer.
+
+    Raises:
+        SettingError: layers, activations or a normalization that make no sense.
+    """
+    blocks: list[Block] = [Standardize()] if estimator.standardize else []
+    if estimator.input_noise:
+        blocks.append(GaussianNoise(estimator.input_noise))
+    layers = _layers(estimator.hidden_layers)
+    for units, activation in zip(layers, _activations(estimator, len(layers)), strict=True):
+        function = activation
+        if activation == "leaky_relu":
+            function = partial(ops.leaky_relu, slope=estimator.leaky_relu_slope)
+        initializer = choose_initializer(estimator.initializer, activation)
+        if estimator.normalization is None:
+            blocks.append(Dense(units, function, initializer=initializer))
+        else:
+            # a batch norm's shift does what the bias would do
+            bias = estimator.normalization != "batch"
+            dense = Dense(units, use_bias=bias, initializer=initializer)
+            blocks += [dense, _normalization(estimator.normalization), Activation(function)]
+        if estimator.dropout:
+            blocks.append(Dropout(estimator.dropout))
+    return blocks
+
+
+def _layers(hidden_layers: int | Sequence[int]) -> tuple[int, ...]:
+    layers = (hidden_layers,) if isinstance(hidden_layers, (int, np.integer)) else tuple(hidden_layers)
+    if not all(isinstance(units, (int, np.integer)) and units > 0 for units in layers):
+        raise SettingError(
+            f"hidden_layers must be positive whole numbers such as (256, 128), got {hidden_layers}."
+        )
+    return tuple(int(units) for units in layers)
+
+
+def _activations(estimator: NetworkEstimator, count: int) -> list[Any]:
+    activation = estimator.activation
+    if isinstance(activation, str) or callable(activation):
+        return [activation] * count
+    if len(activation) != count:
+        raise SettingError(
+            f"activation names {len(activation)} functions for {count} hidden layers. Give one, or one a layer."
+        )
+    return list(activation)
+
+
+def _normalization(name: str) -> Block:
+    if name not in ("batch", "layer"):
+        raise SettingError(f"normalization must be 'batch', 'layer' or None, got {name!r}.")
+    return BatchNorm() if name == "batch" else LayerNorm()
+
+
+def build_optimizer(estimator: NetworkEstimator) -> Optimizer:
+    """The optimizer object; a name takes those of the estimator's keywords that it knows and that are set."""
+    if isinstance(estimator.optimizer, Optimizer):
+        return estimator.optimizer
+    kind = optimizer_class(estimator.optimizer)
+    known = {field.name for field in fields(kind)}
+    given = {name: getattr(estimator, name) for name in OPTIMIZER_KEYWORDS if name in known}
+    return kind(**{name: value for name, value in given.items() if value is not None})
+
+
+def build_batch_size(batch_size: int | str | None, rows: int) -> int | None:
+    """The rows of one step. "auto": about a fiftieth of the data, a power of two from 64 to 256.
+
+    Raises:
+        SettingError: not a positive whole number, "auto" or None.
+    """
+    if batch_size == "auto":
+        return int(2 ** np.clip(round(log2(max(rows, 1) / 50)), 6, 8))
+    if batch_size is not None and (not isinstance(batch_size, (int, np.integer)) or batch_size < 1):
+        raise SettingError(f"batch_size must be a positive whole number, 'auto' or None, got {batch_size!r}.")
+    return None if batch_size is None else int(batch_size)
+
+
+def build_precision(precision: str, X: np.ndarray) -> Precision:
+    """The floating-point type. "auto": float32, but float64 for small data that is float64 itself.
+
+    Raises:
+        SettingError: another name.
+    """
+    if precision == "auto":
+        return "float64" if X.dtype == np.float64 and X.size <= FLOAT64_BELOW else "float32"
+    if precision == "float32":
+        return "float32"
+    if precision == "float64":
+        return "float64"
+    raise SettingError(f"precision must be 'auto', 'float32' or 'float64', got {precision!r}.")

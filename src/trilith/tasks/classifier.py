@@ -1,0 +1,167 @@
+"""NetworkClassifier: two classes, many classes, or several labels at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from sklearn.base import ClassifierMixin
+from sklearn.utils import column_or_1d
+from sklearn.utils.class_weight import compute_sample_weight
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.multiclass import check_classification_targets, type_of_target
+
+from trilith.blocks import Block
+from trilith.errors import DataError, ModelFileError, SettingError
+from trilith.losses import BinaryCrossEntropy, CrossEntropy, Hinge
+from trilith.losses.loss import LossFunction
+from trilith.tasks.estimator import NetworkEstimator
+
+LOSS_NAMES = ("auto", "cross_entropy", "binary_cross_entropy", "hinge")
+
+
+def _has_probabilities(estimator: NetworkClassifier) -> bool:
+    if estimator.loss == "hinge" or isinstance(estimator.loss, Hinge):
+        raise AttributeError("predict_proba needs a cross-entropy loss; the hinge loss gives no probabilities.")
+    return True
+
+
+@dataclass(eq=False, repr=False, kw_only=True)
+class NetworkClassifier(ClassifierMixin, NetworkEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """A deep network that tells classes apart, as a scikit-learn classifier.
+
+    y is (rows,) of two or more classes, numbers or text, or (rows, labels) of 0 and 1.
+
+    Layers: `hidden_layers`, units of each; `activation`, one name or function, or one a layer;
+    `leaky_relu_slope`; `normalization` None, "batch" or "layer"; `dropout` after each hidden layer;
+    `input_noise`, the standard deviation of normal noise on the input; `initializer`; `standardize`,
+    whether the network begins by bringing each feature to mean 0 and scale 1.
+    Objective: `loss` "auto", "cross_entropy", "hinge", a Loss or a function; `label_smoothing`;
+    `class_weight` None, "balanced" or a mapping from class to weight; `l1`, `l2`, `max_norm`.
+    Descent: `optimizer`, a name or an Optimizer; for a name `learning_rate`, `momentum`, `beta_1`, `beta_2`,
+    `rho`, `epsilon`, `weight_decay` (None: its default); `schedule`; `clip_value`, `clip_norm`;
+    `average_decay` of an exponential moving average of the weights; `batch_size` a number, None for all
+    rows at once, or "auto"; `epochs`; `shuffle`.
+    Watching: `validation_split`; `early_stopping`, epochs without improvement of `monitor` before it ends;
+    `keep_best` weights; `metrics`; `callbacks`; `verbose`.
+    The rest: `warm_start`; `precision` "auto", "float32" or "float64"; `engine`; `random_state`.
+
+    Attributes: classes_, network_ (a Network), history_, n_features_in_, feature_names_in_.
+    """
+
+    label_smoothing: float = 0.0
+    class_weight: Mapping[Any, float] | str | None = None
+
+    def partial_fit(self, X: Any, y: Any, classes: Sequence[Any] | None = None, sample_weight: Any = None) -> Self:
+        """One epoch on these rows, going on from before. The first call must name all `classes`.
+
+        Raises:
+            DataError: no classes on the first call, other classes later, or y with an unknown one.
+        """
+        fresh = not hasattr(self, "network_")
+        if fresh and classes is None:
+            raise DataError("the first call of partial_fit must name all classes: partial_fit(X, y, classes=...).")
+        if isinstance(self.class_weight, str):
+            raise SettingError(
+                "class_weight='balanced' is not known in advance for partial_fit. Give the weights as a mapping."
+            )
+        if classes is not None:
+            given = np.unique(np.asarray(classes))
+            if not fresh and not np.array_equal(given, self.classes_):
+                raise DataError(f"classes={given} differs from those of the first call, {self.classes_}.")
+            self._given_classes = given
+        try:
+            return self._train(X, y, sample_weight, None, fresh, epochs=1)
+        finally:
+            self._given_classes = None
+
+    def decision_function(self, X: Any) -> np.ndarray:
+        """Logits: (rows,) for two classes, else (rows, classes)."""
+        logits = self._outputs(X)
+        return logits[:, 0] if self._kind == "binary" else logits
+
+    @available_if(_has_probabilities)
+    def predict_proba(self, X: Any) -> np.ndarray:
+        """Probabilities: (rows, classes), each row sums to 1; (rows, labels), each on its own, for labels."""
+        from scipy.special import expit, softmax
+
+        logits = self._outputs(X)
+        if self._kind == "multiclass":
+            return np.asarray(softmax(logits, axis=1))
+        positive = expit(logits)
+        return positive if self._kind == "multilabel" else np.hstack([1 - positive, positive])
+
+    def predict(self, X: Any) -> np.ndarray:
+        """The most probable class of each row, or (rows, labels) of 0 and 1."""
+        logits = self._outputs(X)
+        if self._kind == "multilabel":
+            return (logits > 0).astype(int)
+        chosen = (logits[:, 0] > 0).astype(int) if self._kind == "binary" else logits.argmax(axis=1)
+        return np.asarray(self.classes_[chosen])
+
+    def _read_target(self, y: Any, first: bool) -> np.ndarray:
+        check_classification_targets(y)
+        labels = type_of_target(y) == "multilabel-indicator"
+        given = getattr(self, "_given_classes", None)
+        if labels:
+            y = np.asarray(y.toarray() if hasattr(y, "toarray") else y)
+            if first:
+                self.classes_, self._kind = np.arange(y.shape[1]), "multilabel"
+        else:
+            y = column_or_1d(y, warn=True)
+            if first:
+                self.classes_ = np.unique(y) if given is None else given
+                self._kind = "binary" if len(self.classes_) == 2 else "multiclass"
+        if labels != (self._kind == "multilabel"):
+            raise DataError("y changed between single classes and several labels. Start with a new estimator.")
+        if len(self.classes_) < 2 and not labels:
+            raise DataError(f"a classifier needs at least 2 classes in y, got 1 class: {self.classes_[0]!r}.")
+        if labels:
+            return y
+        positions = np.searchsorted(self.classes_, y).clip(max=len(self.classes_) - 1)
+        unknown = self.classes_[positions] != y
+        if unknown.any():
+            raise DataError(f"y holds the class {y[unknown][0]!r}, which is not among {list(self.classes_)}.")
+        return positions
+
+    def _example_weight(self, y: Any, sample_weight: np.ndarray | None) -> np.ndarray | None:
+        if self.class_weight is None:
+            return sample_weight
+        by_class = compute_sample_weight(self.class_weight, y)
+        return np.asarray(by_class if sample_weight is None else by_class * sample_weight)
+
+    def _output_blocks(self, target: np.ndarray, weight: np.ndarray | None) -> list[Block]:
+        return [self._output_dense(1 if self._kind == "binary" else len(self.classes_))]
+
+    def _choose_loss(self) -> LossFunction:
+        if not isinstance(self.loss, str):
+            return self.loss
+        if self.loss not in LOSS_NAMES:
+            raise SettingError(f"loss must be one of {', '.join(LOSS_NAMES)}, a Loss or a function; got {self.loss!r}.")
+        if self.loss == "hinge":
+            return Hinge()
+        if self._kind == "multiclass":
+            return CrossEntropy(self.label_smoothing)
+        return BinaryCrossEntropy(self.label_smoothing)
+
+    def _default_metrics(self) -> tuple[str, ...]:
+        return ("accuracy",)
+
+    def _describe(self) -> Mapping[str, Any]:
+        return {"classes": self.classes_.tolist(), "kind": self._kind}
+
+    def _restore(self, description: Mapping[str, Any]) -> None:
+        classes, kind = description["classes"], description["kind"]
+        outputs = self.network_.graph.outputs[0].shape[-1]
+        plain = all(isinstance(each, (str, int, float)) for each in classes)
+        fits = outputs == (1 if kind == "binary" else len(classes))
+        if not plain or kind not in ("binary", "multiclass", "multilabel") or not fits:
+            raise ModelFileError(f"its {len(classes)} classes do not fit a network with {outputs} outputs")
+        self.classes_, self._kind = np.array(classes), kind
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_label = True
+        return tags

@@ -1,0 +1,217 @@
+"""What the estimators share: every hyperparameter as a keyword, fitting, going on, saving."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+
+from trilith.blocks import Block, Dense
+from trilith.blocks.activations import ActivationFunction
+from trilith.engines import Engine, choose_engine
+from trilith.errors import SettingError
+from trilith.graph.node import Initializer
+from trilith.losses.loss import LossFunction
+from trilith.network import Network
+from trilith.optimizers import Optimizer
+from trilith.regularization import Regularization
+from trilith.schedules import Schedule, choose_schedule
+from trilith.tasks.build import build_batch_size, build_optimizer, build_precision, hidden_blocks
+from trilith.training import BestWeights, Callback, EarlyStopping, History, ProgressBar, Trainer
+from trilith.training.dataset import Dataset, make_dataset
+from trilith.training.step import Objective
+from trilith.training.train import MetricChoice, sort_metrics
+
+VALIDATION_SHARE = 0.1  # of the rows, where early stopping is asked for and no validation data is given
+
+
+@dataclass(eq=False, repr=False, kw_only=True)
+class NetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # scikit-learn has no types
+    """A network as a scikit-learn estimator. All settings are keywords; see the classes that people use."""
+
+    hidden_layers: int | Sequence[int] = (128, 64)
+    activation: str | ActivationFunction | Sequence[str | ActivationFunction] = "relu"
+    leaky_relu_slope: float = 0.01
+    normalization: str | None = None
+    dropout: float = 0.0
+    input_noise: float = 0.0
+    initializer: str | Initializer = "auto"
+    standardize: bool = True
+    loss: str | LossFunction = "auto"
+    optimizer: str | Optimizer = "adam"
+    learning_rate: float | None = None
+    momentum: float | None = None
+    beta_1: float | None = None
+    beta_2: float | None = None
+    rho: float | None = None
+    epsilon: float | None = None
+    weight_decay: float | None = None
+    schedule: str | Schedule = "constant"
+    l1: float = 0.0
+    l2: float = 0.0
+    max_norm: float | None = None
+    clip_value: float | None = None
+    clip_norm: float | None = None
+    average_decay: float | None = None
+    batch_size: int | str | None = "auto"
+    epochs: int = 100
+    shuffle: bool = True
+    validation_split: float = 0.0
+    early_stopping: int | EarlyStopping | None = None
+    monitor: str = "auto"
+    keep_best: bool = True
+    metrics: Sequence[MetricChoice] | None = None
+    callbacks: Sequence[Callback] = ()
+    warm_start: bool = False
+    precision: str = "auto"
+    engine: str | Engine = "auto"
+    random_state: Any = None
+    verbose: bool = False
+
+    @abstractmethod
+    def _read_target(self, y: Any, first: bool) -> np.ndarray:
+        """The target as the loss wants it; on the first call learns classes or scales from it."""
+
+    @abstractmethod
+    def _output_blocks(self, target: np.ndarray, weight: np.ndarray | None) -> list[Block]:
+        """The blocks after the hidden ones; may learn the target's scale from the examples."""
+
+    @abstractmethod
+    def _choose_loss(self) -> LossFunction:
+        """The loss, from the name and the target's kind."""
+
+    @abstractmethod
+    def _default_metrics(self) -> tuple[str, ...]:
+        """What is measured beside the loss where the user does not say."""
+
+    def _example_weight(self, y: Any, sample_weight: np.ndarray | None) -> np.ndarray | None:
+        """The weight of each example, or None for equal weights."""
+        return sample_weight
+
+    def fit(
+        self, X: Any, y: Any, sample_weight: Any = None, validation_data: tuple[Any, ...] | None = None
+    ) -> Self:
+        """Train from scratch, or with warm_start from where the last fit ended.
+
+        X: (rows, features); y: (rows,) or (rows, outputs). `validation_data`: (X, y) or (X, y, weight).
+
+        Raises:
+            SettingError, DataError, ShapeError: settings or data that cannot work.
+            NonFiniteError: training met a NaN or an infinity; names the node and the batch.
+        """
+        fresh = not (self.warm_start and hasattr(self, "network_"))
+        if self.epochs < 1:
+            raise SettingError(f"epochs must be at least 1, got {self.epochs}.")
+        return self._train(X, y, sample_weight, validation_data, fresh, self.epochs)
+
+    def _train(
+        self,
+        X: Any,
+        y: Any,
+        sample_weight: Any,
+        validation_data: tuple[Any, ...] | None,
+        fresh: bool,
+        epochs: int,
+    ) -> Self:
+        X, y = self._check(X, y, reset=fresh)
+        weight = None if sample_weight is None else _check_sample_weight(sample_weight, X, ensure_non_negative=True)
+        target = self._read_target(y, fresh)
+        weight = self._example_weight(y, weight)
+        if fresh:
+            self._start(X, target, weight)
+        loss = self._choose_loss()
+        data = make_dataset(self.network_, X, target, weight, loss, self.network_.precision)
+        data, validation = self._validation(data, validation_data, loss)
+        trainer = self._trainer(loss, len(data), validation is not None)
+        try:
+            trainer.fit(data, validation, epochs)
+        finally:
+            self.history_, self.n_epochs_ = trainer.history, trainer.epoch
+            self.optimizer_state_ = trainer.optimizer_state
+        return self
+
+    def _check(self, X: Any, y: Any, reset: bool) -> tuple[np.ndarray, Any]:
+        X, y = validate_data(
+            self, X, y, dtype=(np.float64, np.float32), multi_output=True, reset=reset, y_numeric=False
+        )
+        return X, y
+
+    def _start(self, X: np.ndarray, target: np.ndarray, weight: np.ndarray | None) -> None:
+        state = check_random_state(self.random_state)
+        is_seed = isinstance(self.random_state, (int, np.integer))
+        self.seed_ = int(self.random_state) if is_seed else int(state.randint(2**31))
+        blocks = [*hidden_blocks(self), *self._output_blocks(target, weight)]
+        self.network_ = Network(blocks, input_shape=X.shape[1:])
+        self.network_.precision = build_precision(self.precision, X)
+        self.history_, self.n_epochs_ = History(), 0
+        self.optimizer_state_: dict[str, np.ndarray] = {}
+
+    def _validation(
+        self, data: Dataset, given: tuple[Any, ...] | None, loss: LossFunction
+    ) -> tuple[Dataset, Dataset | None]:
+        if given is not None:
+            X, y, *rest = given
+            X, y = self._check(X, y, reset=False)
+            weight = _check_sample_weight(rest[0], X) if rest else None
+            weight = self._example_weight(y, weight)
+            target = self._read_target(y, first=False)
+            validation = make_dataset(self.network_, X, target, weight, loss, self.network_.precision)
+            if validation.weighted != data.weighted:
+                return data.with_weights(), validation.with_weights()
+            return data, validation
+        share = self.validation_split or (VALIDATION_SHARE if self.early_stopping else 0.0)
+        return data.split(share, self.seed_) if share else (data, None)
+
+    def _trainer(self, loss: LossFunction, rows: int, validates: bool) -> Trainer:
+        callbacks = list(self.callbacks)
+        if self.early_stopping:
+            stopping = self.early_stopping
+            is_ready = isinstance(stopping, EarlyStopping)
+            callbacks.append(stopping if is_ready else EarlyStopping(int(stopping), self.monitor))
+        if self.keep_best and validates:
+            callbacks.append(BestWeights(self.monitor))
+        if self.verbose:
+            callbacks.append(ProgressBar())
+        named, functions = sort_metrics(self._default_metrics() if self.metrics is None else self.metrics)
+        trainer = Trainer(
+            self.network_,
+            Objective(
+                loss,
+                build_optimizer(self),
+                choose_schedule(self.schedule),
+                Regularization(self.l1, self.l2, self.max_norm, self.clip_value, self.clip_norm),
+                named,
+                self.average_decay,
+            ),
+            engine=choose_engine(self.engine),
+            batch_size=build_batch_size(self.batch_size, rows),
+            shuffle=self.shuffle,
+            seed=self.seed_,
+            callbacks=callbacks,
+            output_metrics=functions,
+        )
+        trainer.epoch, trainer.history = self.n_epochs_, self.history_
+        trainer.optimizer_state = self.optimizer_state_
+        return trainer
+
+    def _outputs(self, X: Any) -> np.ndarray:
+        """The network's outputs (rows, outputs) as float64."""
+        check_is_fitted(self, "network_")
+        X = validate_data(self, X, dtype=(np.float64, np.float32), reset=False)
+        return np.asarray(self.network_.predict(X, engine=self.engine), dtype=np.float64)
+
+    def _output_dense(self, units: int) -> Dense:
+        return Dense(units, initializer=self.initializer, name="output")
+
+    def _describe(self) -> Mapping[str, Any]:
+        """What a loaded estimator needs beside the network, JSON-able."""
+        return {}
+
+    def _restore(self, description: Mapping[str, Any]) -> None:
+        """The reverse of `_describe`."""
