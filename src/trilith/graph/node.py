@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from trilith.graph.shape import Shape, format_shape
 Initializer = Callable[[np.random.Generator, tuple[int, ...]], np.ndarray]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Node(Operators):
     """A value in the graph. `dtype` is a kind ("float", "int", "bool"); the engine chooses the width."""
 
@@ -35,7 +35,7 @@ class Node(Operators):
         axes = tuple(range(len(self.shape)))
         return self.transpose((*axes[:-2], axes[-1], axes[-2]))
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return f"{self.label} {format_shape(self.shape)}"
 
     @property
@@ -44,7 +44,7 @@ class Node(Operators):
         return type(self).__name__.lower()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Apply(Node):
     """An operation applied to nodes."""
 
@@ -62,7 +62,7 @@ class Apply(Node):
         return self.op.name
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Input(Node):
     """What is fed in with every batch. The first axis is the batch."""
 
@@ -74,7 +74,7 @@ class Input(Node):
         return self.name
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Variable(Node):
     """What lives between runs: a parameter or a state. Its array belongs to the engine or the model."""
 
@@ -87,23 +87,23 @@ class Variable(Node):
         return self.name
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Parameter(Variable):
     """A variable that training learns by its gradient."""
 
     regularised: bool = True  # weights are, biases and scales are not
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class State(Variable):
     """A variable that a program updates but no gradient reaches: running means, moments, the step."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Constant(Node):
     """A fixed array."""
 
-    value: np.ndarray = field(repr=False)
+    value: np.ndarray
 
     @property
     def label(self) -> str:
@@ -150,8 +150,8 @@ class Fixed:
         return np.array(self.values, dtype=np.float64).reshape(shape)
 
 
-def as_node(operand: Any, among_floats: bool = False) -> Node:
-    """The operand itself when it is a node, a constant otherwise (integers as floats among floats).
+def as_node(operand: Any) -> Node:
+    """The operand itself when it is a node, a constant otherwise.
 
     Raises:
         TypeError: the operand is no node, number or array of numbers.
@@ -162,7 +162,6 @@ def as_node(operand: Any, among_floats: bool = False) -> Node:
     kind = {"b": "bool", "i": "int", "u": "int", "f": "float"}.get(value.dtype.kind)
     if kind is None:
         raise TypeError(f"cannot use {type(operand).__name__} in a graph: expected a node, number or array.")
-    kind = "float" if among_floats and kind == "int" else kind
     value = value.astype({"bool": np.bool_, "int": np.int64, "float": np.float64}[kind])
     value.setflags(write=False)
     return Constant(value.shape, kind, current_scope(), value)

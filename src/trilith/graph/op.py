@@ -40,12 +40,12 @@ class Op(ABC):
         Raises:
             ShapeError: the operands' shapes do not fit; the message begins with the block's name.
         """
-        from trilith.graph.node import Apply, Node, as_node
+        from trilith.graph.node import Apply, as_node
         from trilith.graph.scope import current_scope
 
-        # beside floats a whole number means the same number as a float: x > 0, x ** 2
-        among_floats = any(isinstance(each, Node) and each.dtype == "float" for each in operands)
-        inputs = tuple(as_node(operand, among_floats) for operand in operands)
+        nodes = [as_node(operand) for operand in operands]
+        kinds = self.operand_kinds(*(node.dtype for node in nodes))
+        inputs = tuple(node.cast(kind) for node, kind in zip(nodes, kinds, strict=True))
         shape = self.shape(*(node.shape for node in inputs))
         dtype = self.result_dtype(*(node.dtype for node in inputs))
         return Apply(shape, dtype, current_scope(), self, inputs)
@@ -53,6 +53,13 @@ class Op(ABC):
     @abstractmethod
     def shape(self, *args: Any, **kwargs: Any) -> Shape:
         """The shape of the result from the shapes of the inputs, or a ShapeError."""
+
+    def operand_kinds(self, *dtypes: str) -> Sequence[str]:
+        """The kinds that operands of these kinds are brought to: all to the widest by default.
+
+        So a whole number beside floats means the same number as a float: x > 0, x ** 2.
+        """
+        return [widest(dtypes)] * len(dtypes)
 
     def result_dtype(self, *dtypes: str) -> str:
         """The kind of the result: "float", "int" or "bool". The widest of the inputs by default."""

@@ -53,6 +53,9 @@ class Operators:
     def __matmul__(self, other: Operand) -> Node:
         return OPERATORS["matmul"](self, other)
 
+    def __rmatmul__(self, other: Operand) -> Node:
+        return OPERATORS["matmul"](other, self)
+
     def __neg__(self) -> Node:
         return OPERATORS["negate"](self)
 

@@ -64,6 +64,10 @@ class Update(_Pending):
             )
         return value
 
+    def operand_kinds(self, *dtypes: str) -> Sequence[str]:
+        value, state, _ = dtypes
+        return [value, state, state]
+
     def result_dtype(self, *dtypes: str) -> str:
         return dtypes[0]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from trilith.graph import Constant, Node
 from trilith.graph.op import Array, ArrayNamespace
 from trilith.ops.comparison import equal, greater, where
-from trilith.ops.elementwise import Elementwise, FloatElementwise
+from trilith.ops.elementwise import Arithmetic, Elementwise, FloatElementwise
 from trilith.ops.exponential import log
 
 Gradients = Sequence[Node | None]
@@ -19,13 +19,8 @@ def is_number(node: Node, number: float) -> bool:
     return isinstance(node, Constant) and node.value.ndim == 0 and bool(node.value == number)
 
 
-def _kept(node: Node, other: Node) -> Node | None:
-    """`node`, when a neutral scalar `other` would change neither its shape nor its kind."""
-    return node if node.dtype == "float" or other.dtype != "float" else None
-
-
 @dataclass(frozen=True)
-class Add(Elementwise):
+class Add(Arithmetic):
     """x + y."""
 
     name = "add"
@@ -39,12 +34,12 @@ class Add(Elementwise):
 
     def simplified(self, x: Node, y: Node) -> Node | None:
         if is_number(y, 0):
-            return _kept(x, y)
-        return _kept(y, x) if is_number(x, 0) else None
+            return x
+        return y if is_number(x, 0) else None
 
 
 @dataclass(frozen=True)
-class Subtract(Elementwise):
+class Subtract(Arithmetic):
     """x - y."""
 
     name = "subtract"
@@ -58,12 +53,12 @@ class Subtract(Elementwise):
 
     def simplified(self, x: Node, y: Node) -> Node | None:
         if is_number(y, 0):
-            return _kept(x, y)
-        return -y if is_number(x, 0) and _kept(y, x) is not None else None
+            return x
+        return -y if is_number(x, 0) else None
 
 
 @dataclass(frozen=True)
-class Multiply(Elementwise):
+class Multiply(Arithmetic):
     """x · y, element by element."""
 
     name = "multiply"
@@ -77,8 +72,8 @@ class Multiply(Elementwise):
 
     def simplified(self, x: Node, y: Node) -> Node | None:
         if is_number(y, 1):
-            return _kept(x, y)
-        return _kept(y, x) if is_number(x, 1) else None
+            return x
+        return y if is_number(x, 1) else None
 
 
 @dataclass(frozen=True)
@@ -96,11 +91,11 @@ class Divide(FloatElementwise):
         return [upstream / y, -upstream * quotient / y]
 
     def simplified(self, x: Node, y: Node) -> Node | None:
-        return x if is_number(y, 1) and x.dtype == "float" else None
+        return x if is_number(y, 1) else None
 
 
 @dataclass(frozen=True)
-class Negate(Elementwise):
+class Negate(Arithmetic):
     """-x."""
 
     name = "negate"
@@ -125,15 +120,14 @@ class Power(FloatElementwise):
         return xp.pow(x, y)
 
     def derivative(self, upstream: Node, power: Node, x: Node, y: Node) -> Gradients:
-        with_respect_to_base = upstream * y * x ** (y - 1)
+        # x ^ 0 is flat also at x = 0, where x ^ -1 has no value
+        with_respect_to_base = upstream * y * x ** where(equal(y, 0), 0.0, y - 1)
         if isinstance(y, Constant):
             return [with_respect_to_base, None]
         positive = greater(x, 0)
         return [with_respect_to_base, upstream * power * where(positive, log(where(positive, x, 1.0)), 0.0)]
 
     def simplified(self, x: Node, y: Node) -> Node | None:
-        if x.dtype != "float":
-            return None
         if is_number(y, 1):
             return x
         return x * x if is_number(y, 2) else None
@@ -175,7 +169,7 @@ class Minimum(Elementwise):
 
 
 @dataclass(frozen=True)
-class Abs(Elementwise):
+class Abs(Arithmetic):
     """|x|; the derivative at 0 is 0."""
 
     name = "abs"
@@ -189,7 +183,7 @@ class Abs(Elementwise):
 
 
 @dataclass(frozen=True)
-class Sign(Elementwise):
+class Sign(Arithmetic):
     """-1, 0 or 1. Flat almost everywhere: no gradient passes."""
 
     name = "sign"
@@ -203,7 +197,7 @@ class Sign(Elementwise):
 
 
 @dataclass(frozen=True)
-class Floor(Elementwise):
+class Floor(Arithmetic):
     """The largest whole number not above x. Flat almost everywhere: no gradient passes."""
 
     name = "floor"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trilith.errors import SettingError
-from trilith.graph import Node
+from trilith.graph import Constant, Node, as_node
 from trilith.graph.op import Array, ArrayNamespace
 from trilith.ops.elementwise import Elementwise
 
@@ -38,5 +38,8 @@ class Cast(Elementwise):
 
 
 def cast(x: Node, dtype: str) -> Node:
-    """The same values as "float", "int" or "bool"."""
-    return x if x.dtype == dtype else Cast(dtype)(x)
+    """The same values as "float", "int" or "bool"; a constant stays one."""
+    if x.dtype == dtype:
+        return x
+    converted = Cast(dtype)(x)
+    return as_node(x.value.astype(dtype)) if isinstance(x, Constant) else converted

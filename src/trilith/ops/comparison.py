@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trilith.graph import Node
-from trilith.graph.op import Array, ArrayNamespace, widest
+from trilith.graph.op import Array, ArrayNamespace
 from trilith.ops.elementwise import Elementwise
 
 
@@ -94,8 +94,8 @@ class Where(Elementwise):
     name = "where"
     formula = "({x} where {condition}, else {y})"
 
-    def result_dtype(self, *dtypes: str) -> str:
-        return widest(dtypes[1:])
+    def operand_kinds(self, *dtypes: str) -> Sequence[str]:
+        return ["bool", *super().operand_kinds(*dtypes[1:])]
 
     def compute(self, xp: ArrayNamespace, condition: Array, x: Array, y: Array) -> Array:
         return xp.where(condition, x, y)

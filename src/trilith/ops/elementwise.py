@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trilith.graph import Op, Shape
+from trilith.graph.op import widest
 from trilith.graph.shape import broadcast_shapes
 
 
@@ -18,7 +20,15 @@ class Elementwise(Op):
 
 @dataclass(frozen=True)
 class FloatElementwise(Elementwise):
-    """An elementwise op whose result is a float whatever comes in."""
+    """An elementwise op on floats, whatever comes in."""
 
-    def result_dtype(self, *dtypes: str) -> str:
-        return "float"
+    def operand_kinds(self, *dtypes: str) -> Sequence[str]:
+        return ["float"] * len(dtypes)
+
+
+@dataclass(frozen=True)
+class Arithmetic(Elementwise):
+    """An elementwise op for which truth values count as 0 and 1."""
+
+    def operand_kinds(self, *dtypes: str) -> Sequence[str]:
+        return [widest(["int", *dtypes])] * len(dtypes)

@@ -26,7 +26,18 @@ def _add_at(target: Array, where: Any, values: Array) -> Array:
 
 
 @dataclass(frozen=True)
-class Gather(Op):
+class Indexed(Op):
+    """An op on values of any kind and the whole numbers that point at places."""
+
+    def operand_kinds(self, *dtypes: str) -> Sequence[str]:
+        return [dtypes[0], "int"]
+
+    def result_dtype(self, *dtypes: str) -> str:
+        return dtypes[0]
+
+
+@dataclass(frozen=True)
+class Gather(Indexed):
     """Rows of a table by number: (rows, ...) and indices give indices.shape + (...)."""
 
     name = "gather"
@@ -36,9 +47,6 @@ class Gather(Op):
     def shape(self, table: Shape, indices: Shape) -> Shape:
         require_rank(table, 1, "gather's table")
         return (*indices, *table[1:])
-
-    def result_dtype(self, *dtypes: str) -> str:
-        return dtypes[0]
 
     def compute(self, xp: ArrayNamespace, table: Array, indices: Array) -> Array:
         return xp.take(table, indices, axis=0)
@@ -51,7 +59,7 @@ class Gather(Op):
 
 
 @dataclass(frozen=True)
-class ScatterAdd(Op):
+class ScatterAdd(Indexed):
     """A table of `rows` rows, zero but for each value added to the row that its index names."""
 
     rows: int
@@ -65,9 +73,6 @@ class ScatterAdd(Op):
                 f"the indices' shape {format_shape(indices)}."
             )
         return (self.rows, *values[len(indices) :])
-
-    def result_dtype(self, *dtypes: str) -> str:
-        return dtypes[0]
 
     def compute(self, xp: ArrayNamespace, values: Array, indices: Array) -> Array:
         shape = (self.rows, *values.shape[indices.ndim :])
@@ -105,7 +110,7 @@ class OneHot(Op):
 
 
 @dataclass(frozen=True)
-class TakeAlongAxis(Op):
+class TakeAlongAxis(Indexed):
     """For each place of `indices` the element of x with that index along the axis."""
 
     axis: int
@@ -124,9 +129,6 @@ class TakeAlongAxis(Op):
             )
         return indices
 
-    def result_dtype(self, *dtypes: str) -> str:
-        return dtypes[0]
-
     def compute(self, xp: ArrayNamespace, x: Array, indices: Array) -> Array:
         return xp.take_along_axis(x, indices, axis=self.axis)
 
@@ -138,7 +140,7 @@ class TakeAlongAxis(Op):
 
 
 @dataclass(frozen=True)
-class ScatterAlongAxis(Op):
+class ScatterAlongAxis(Indexed):
     """Zeros of size `size` along the axis, with each value added where its index says."""
 
     axis: int
@@ -154,9 +156,6 @@ class ScatterAlongAxis(Op):
             )
         axis = normalise_axis(self.axis, values)
         return (*values[:axis], self.size, *values[axis + 1 :])
-
-    def result_dtype(self, *dtypes: str) -> str:
-        return dtypes[0]
 
     def compute(self, xp: ArrayNamespace, values: Array, indices: Array) -> Array:
         shape = (*values.shape[: self.axis], self.size, *values.shape[self.axis + 1 :])

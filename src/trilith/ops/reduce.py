@@ -65,8 +65,8 @@ class Mean(Reduction):
     name = "mean"
     formula = "mean {x}"
 
-    def result_dtype(self, *dtypes: str) -> str:
-        return "float"
+    def operand_kinds(self, *dtypes: str) -> Sequence[str]:
+        return ["float"]
 
     def compute(self, xp: ArrayNamespace, x: Array) -> Array:
         return xp.mean(x, axis=self.axes, keepdims=self.keepdims)
@@ -124,8 +124,8 @@ class Logsumexp(Reduction):
     formula = "log Σ exp({x})"
     flops_per_element = 22
 
-    def result_dtype(self, *dtypes: str) -> str:
-        return "float"
+    def operand_kinds(self, *dtypes: str) -> Sequence[str]:
+        return ["float"]
 
     def compute(self, xp: ArrayNamespace, x: Array) -> Array:
         largest = xp.max(x, axis=self.axes, keepdims=True)

@@ -108,7 +108,7 @@ def _spread(xp: ArrayNamespace, x: Array, axis: int, between: int, value: float)
     """x with `between` values after every element but the last along the axis."""
     gaps = xp.full((*x.shape[: axis + 1], between, *x.shape[axis + 1 :]), value, dtype=x.dtype)
     wide = xp.concat([xp.expand_dims(x, axis=axis + 1), gaps], axis=axis + 1)
-    wide = xp.reshape(wide, (*x.shape[:axis], -1, *x.shape[axis + 1 :]))
+    wide = xp.reshape(wide, (*x.shape[:axis], x.shape[axis] * (between + 1), *x.shape[axis + 1 :]))
     return wide[(slice(None),) * axis + (slice(0, -between),)]
 
 

@@ -24,8 +24,8 @@ class _AlongAxis(Op):
         normalise_axis(self.axis, z)
         return z
 
-    def result_dtype(self, *dtypes: str) -> str:
-        return "float"
+    def operand_kinds(self, *dtypes: str) -> Sequence[str]:
+        return ["float"]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from trilith.graph import Node, Parameter
 from trilith.ops import sign, sqrt
@@ -68,7 +68,7 @@ class Adam(Optimizer):
 class AdamW(Adam):
     """Adam with decoupled weight decay, 0.01 by default (Loshchilov & Hutter 2019)."""
 
-    weight_decay: float = 0.01
+    weight_decay: float = field(default=0.01, kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -46,19 +46,17 @@ def hidden_blocks(estimator: NetworkEstimator) -> list[Block]:
             # a batch norm's shift does what the bias would do
             bias = estimator.normalization != "batch"
             dense = Dense(units, use_bias=bias, initializer=initializer)
-            blocks += [dense, _normalization(estimator.normalization), Activation(function)]
+            norm = BatchNorm() if estimator.normalization == "batch" else LayerNorm()
+            blocks += [dense, norm, Activation(function)]
         if estimator.dropout:
             blocks.append(Dropout(estimator.dropout))
     return blocks
 
 
 def _layers(hidden_layers: int | Sequence[int]) -> tuple[int, ...]:
-    layers = (hidden_layers,) if isinstance(hidden_layers, (int, np.integer)) else tuple(hidden_layers)
-    if not all(isinstance(units, (int, np.integer)) and units > 0 for units in layers):
-        raise SettingError(
-            f"hidden_layers must be positive whole numbers such as (256, 128), got {hidden_layers}."
-        )
-    return tuple(int(units) for units in layers)
+    if isinstance(hidden_layers, (int, np.integer)):
+        return (int(hidden_layers),)
+    return tuple(int(units) for units in hidden_layers)
 
 
 def _activations(estimator: NetworkEstimator, count: int) -> list[Any]:
@@ -72,12 +70,6 @@ def _activations(estimator: NetworkEstimator, count: int) -> list[Any]:
     return list(activation)
 
 
-def _normalization(name: str) -> Block:
-    if name not in ("batch", "layer"):
-        raise SettingError(f"normalization must be 'batch', 'layer' or None, got {name!r}.")
-    return BatchNorm() if name == "batch" else LayerNorm()
-
-
 def build_optimizer(estimator: NetworkEstimator) -> Optimizer:
     """The optimizer object; a name takes those of the estimator's keywords that it knows and that are set."""
     if isinstance(estimator.optimizer, Optimizer):
@@ -89,28 +81,14 @@ def build_optimizer(estimator: NetworkEstimator) -> Optimizer:
 
 
 def build_batch_size(batch_size: int | str | None, rows: int) -> int | None:
-    """The rows of one step. "auto": about a fiftieth of the data, a power of two from 64 to 256.
-
-    Raises:
-        SettingError: not a positive whole number, "auto" or None.
-    """
+    """The rows of one step. "auto": about a fiftieth of the data, a power of two from 64 to 256."""
     if batch_size == "auto":
         return int(2 ** np.clip(round(log2(max(rows, 1) / 50)), 6, 8))
-    if batch_size is not None and (not isinstance(batch_size, (int, np.integer)) or batch_size < 1):
-        raise SettingError(f"batch_size must be a positive whole number, 'auto' or None, got {batch_size!r}.")
     return None if batch_size is None else int(batch_size)
 
 
 def build_precision(precision: str, X: np.ndarray) -> Precision:
-    """The floating-point type. "auto": float32, but float64 for small data that is float64 itself.
-
-    Raises:
-        SettingError: another name.
-    """
+    """The floating-point type. "auto": float32, but float64 for small data that is float64 itself."""
     if precision == "auto":
         return "float64" if X.dtype == np.float64 and X.size <= FLOAT64_BELOW else "float32"
-    if precision == "float32":
-        return "float32"
-    if precision == "float64":
-        return "float64"
-    raise SettingError(f"precision must be 'auto', 'float32' or 'float64', got {precision!r}.")
+    return "float64" if precision == "float64" else "float32"

@@ -24,12 +24,12 @@ LOSS_NAMES = ("auto", "cross_entropy", "binary_cross_entropy", "hinge")
 
 def _has_probabilities(estimator: NetworkClassifier) -> bool:
     if estimator.loss == "hinge" or isinstance(estimator.loss, Hinge):
-        raise AttributeError("predict_proba needs a cross-entropy loss; the hinge loss gives no probabilities.")
+        raise AttributeError("predict_proba needs a cross-entropy loss; the hinge loss gives none.")
     return True
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
-class NetworkClassifier(ClassifierMixin, NetworkEstimator):  # type: ignore[misc]  # scikit-learn has no types
+class NetworkClassifier(ClassifierMixin, NetworkEstimator):
     """A deep network that tells classes apart, as a scikit-learn classifier.
 
     y is (rows,) of two or more classes, numbers or text, or (rows, labels) of 0 and 1.
@@ -54,7 +54,9 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):  # type: ignore[misc
     label_smoothing: float = 0.0
     class_weight: Mapping[Any, float] | str | None = None
 
-    def partial_fit(self, X: Any, y: Any, classes: Sequence[Any] | None = None, sample_weight: Any = None) -> Self:
+    def partial_fit(
+        self, X: Any, y: Any, classes: Sequence[Any] | None = None, sample_weight: Any = None
+    ) -> Self:
         """One epoch on these rows, going on from before. The first call must name all `classes`.
 
         Raises:
@@ -62,7 +64,9 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):  # type: ignore[misc
         """
         fresh = not hasattr(self, "network_")
         if fresh and classes is None:
-            raise DataError("the first call of partial_fit must name all classes: partial_fit(X, y, classes=...).")
+            raise DataError(
+                "the first call of partial_fit must name all classes: partial_fit(X, y, classes=...)."
+            )
         if isinstance(self.class_weight, str):
             raise SettingError(
                 "class_weight='balanced' is not known in advance for partial_fit. Give the weights as a mapping."
@@ -71,7 +75,7 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):  # type: ignore[misc
             given = np.unique(np.asarray(classes))
             if not fresh and not np.array_equal(given, self.classes_):
                 raise DataError(f"classes={given} differs from those of the first call, {self.classes_}.")
-            self._given_classes = given
+            self._given_classes: np.ndarray | None = given
         try:
             return self._train(X, y, sample_weight, None, fresh, epochs=1)
         finally:
@@ -82,7 +86,7 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):  # type: ignore[misc
         logits = self._outputs(X)
         return logits[:, 0] if self._kind == "binary" else logits
 
-    @available_if(_has_probabilities)
+    @available_if(_has_probabilities)  # type: ignore[untyped-decorator]
     def predict_proba(self, X: Any) -> np.ndarray:
         """Probabilities: (rows, classes), each row sums to 1; (rows, labels), each on its own, for labels."""
         from scipy.special import expit, softmax
@@ -115,16 +119,18 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):  # type: ignore[misc
                 self.classes_ = np.unique(y) if given is None else given
                 self._kind = "binary" if len(self.classes_) == 2 else "multiclass"
         if labels != (self._kind == "multilabel"):
-            raise DataError("y changed between single classes and several labels. Start with a new estimator.")
+            raise DataError(
+                "y changed between single classes and several labels. Start with a new estimator."
+            )
         if len(self.classes_) < 2 and not labels:
             raise DataError(f"a classifier needs at least 2 classes in y, got 1 class: {self.classes_[0]!r}.")
         if labels:
-            return y
+            return np.asarray(y)
         positions = np.searchsorted(self.classes_, y).clip(max=len(self.classes_) - 1)
         unknown = self.classes_[positions] != y
         if unknown.any():
             raise DataError(f"y holds the class {y[unknown][0]!r}, which is not among {list(self.classes_)}.")
-        return positions
+        return np.asarray(positions)
 
     def _example_weight(self, y: Any, sample_weight: np.ndarray | None) -> np.ndarray | None:
         if self.class_weight is None:
@@ -139,7 +145,9 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):  # type: ignore[misc
         if not isinstance(self.loss, str):
             return self.loss
         if self.loss not in LOSS_NAMES:
-            raise SettingError(f"loss must be one of {', '.join(LOSS_NAMES)}, a Loss or a function; got {self.loss!r}.")
+            raise SettingError(
+                f"loss must be one of {', '.join(LOSS_NAMES)}, a Loss or a function; got {self.loss!r}."
+            )
         if self.loss == "hinge":
             return Hinge()
         if self._kind == "multiclass":

@@ -15,7 +15,6 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from trilith.blocks import Block, Dense
 from trilith.blocks.activations import ActivationFunction
 from trilith.engines import Engine, choose_engine
-from trilith.errors import SettingError
 from trilith.graph.node import Initializer
 from trilith.losses.loss import LossFunction
 from trilith.network import Network
@@ -23,7 +22,9 @@ from trilith.optimizers import Optimizer
 from trilith.regularization import Regularization
 from trilith.schedules import Schedule, choose_schedule
 from trilith.tasks.build import build_batch_size, build_optimizer, build_precision, hidden_blocks
+from trilith.tasks.rules import check_rules
 from trilith.training import BestWeights, Callback, EarlyStopping, History, ProgressBar, Trainer
+from trilith.training.callbacks import as_early_stopping
 from trilith.training.dataset import Dataset, make_dataset
 from trilith.training.step import Objective
 from trilith.training.train import MetricChoice, sort_metrics
@@ -32,7 +33,7 @@ VALIDATION_SHARE = 0.1  # of the rows, where early stopping is asked for and no 
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
-class NetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # scikit-learn has no types
+class NetworkEstimator(BaseEstimator, ABC):
     """A network as a scikit-learn estimator. All settings are keywords; see the classes that people use."""
 
     hidden_layers: int | Sequence[int] = (128, 64)
@@ -106,8 +107,6 @@ class NetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # scikit-lear
             NonFiniteError: training met a NaN or an infinity; names the node and the batch.
         """
         fresh = not (self.warm_start and hasattr(self, "network_"))
-        if self.epochs < 1:
-            raise SettingError(f"epochs must be at least 1, got {self.epochs}.")
         return self._train(X, y, sample_weight, validation_data, fresh, self.epochs)
 
     def _train(
@@ -119,8 +118,13 @@ class NetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # scikit-lear
         fresh: bool,
         epochs: int,
     ) -> Self:
+        check_rules(self.get_params(deep=False))
         X, y = self._check(X, y, reset=fresh)
-        weight = None if sample_weight is None else _check_sample_weight(sample_weight, X, ensure_non_negative=True)
+        weight = (
+            None
+            if sample_weight is None
+            else _check_sample_weight(sample_weight, X, ensure_non_negative=True)
+        )
         target = self._read_target(y, fresh)
         weight = self._example_weight(y, weight)
         if fresh:
@@ -150,7 +154,7 @@ class NetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # scikit-lear
         self.network_ = Network(blocks, input_shape=X.shape[1:])
         self.network_.precision = build_precision(self.precision, X)
         self.history_, self.n_epochs_ = History(), 0
-        self.optimizer_state_: dict[str, np.ndarray] = {}
+        self.optimizer_state_ = {}
 
     def _validation(
         self, data: Dataset, given: tuple[Any, ...] | None, loss: LossFunction
@@ -171,9 +175,7 @@ class NetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # scikit-lear
     def _trainer(self, loss: LossFunction, rows: int, validates: bool) -> Trainer:
         callbacks = list(self.callbacks)
         if self.early_stopping:
-            stopping = self.early_stopping
-            is_ready = isinstance(stopping, EarlyStopping)
-            callbacks.append(stopping if is_ready else EarlyStopping(int(stopping), self.monitor))
+            callbacks.append(as_early_stopping(self.early_stopping, self.monitor))
         if self.keep_best and validates:
             callbacks.append(BestWeights(self.monitor))
         if self.verbose:

@@ -10,7 +10,7 @@ from trilith.tasks.classifier import NetworkClassifier
 
 @dataclass(eq=False, repr=False, kw_only=True)
 class LogisticRegression(NetworkClassifier):
-    """P(class) = sigmoid(x · w + b), or the softmax for more classes: a NetworkClassifier without hidden layers.
+    """P(class) = sigmoid(x · w + b), or softmax for more classes: a NetworkClassifier without hidden layers.
 
     As textbooks descend: `LogisticRegression(initializer="zeros", optimizer="gradient_descent",
     learning_rate=0.005, batch_size=None, epochs=2000, standardize=False)`.

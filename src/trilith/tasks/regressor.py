@@ -22,7 +22,7 @@ LOSS_NAMES = ("auto", "mean_squared_error", "mean_absolute_error", "huber", "qua
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
-class NetworkRegressor(RegressorMixin, NetworkEstimator):  # type: ignore[misc]  # scikit-learn has no types
+class NetworkRegressor(RegressorMixin, NetworkEstimator):
     """A deep network that predicts numbers, as a scikit-learn regressor.
 
     y is (rows,) or (rows, outputs). `loss`: "auto" (mean squared error), "mean_absolute_error", "huber" with
@@ -63,7 +63,9 @@ class NetworkRegressor(RegressorMixin, NetworkEstimator):  # type: ignore[misc] 
             self._columns = columns
             self._flat = y.ndim == 1 and len(self._levels) < 2
         elif columns != self._columns:
-            raise DataError(f"y has {columns} columns, but the first fit saw {self._columns}. Give the same target.")
+            raise DataError(
+                f"y has {columns} columns, but the first fit saw {self._columns}. Give the same target."
+            )
         if self._counts and (y < 0).any():
             raise DataError("the Poisson loss needs counts: y holds a negative number. Use another loss.")
         if len(self._levels) > 1 and columns > 1:

@@ -87,6 +87,11 @@ class EarlyStopping(Callback):
             trainer.stop(f"{self.watched.monitor} did not improve for {self.patience} epochs")
 
 
+def as_early_stopping(given: int | EarlyStopping, monitor: str) -> EarlyStopping:
+    """The callback itself, or one with this patience."""
+    return given if isinstance(given, EarlyStopping) else EarlyStopping(given, monitor)
+
+
 class BestWeights(Callback):
     """Keep the weights of the best epoch, and return to them at the end."""
 

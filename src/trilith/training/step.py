@@ -11,7 +11,6 @@ from trilith.graph import (
     BATCH,
     Input,
     Node,
-    Parameter,
     Program,
     State,
     Variable,

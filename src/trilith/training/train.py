@@ -17,7 +17,7 @@ from trilith.network.network import Arrays
 from trilith.optimizers import Optimizer, choose_optimizer
 from trilith.regularization import Regularization
 from trilith.schedules import Schedule, choose_schedule
-from trilith.training.callbacks import BestWeights, Callback, EarlyStopping
+from trilith.training.callbacks import BestWeights, Callback, EarlyStopping, as_early_stopping
 from trilith.training.dataset import make_dataset
 from trilith.training.history import History
 from trilith.training.progress import ProgressBar, wants_progress
@@ -96,8 +96,7 @@ def train(
 
     listeners = list(callbacks)
     if early_stopping is not None:
-        is_ready = isinstance(early_stopping, EarlyStopping)
-        listeners.append(early_stopping if is_ready else EarlyStopping(early_stopping, monitor))  # type: ignore[arg-type]
+        listeners.append(as_early_stopping(early_stopping, monitor))
     if keep_best and validation is not None:
         listeners.append(BestWeights(monitor))
     if wants_progress(progress):

@@ -44,7 +44,7 @@ def calibration_section(content: ReportContent) -> CalibrationSection | None:
         reliability_diagram(result, stated, observed),
         f"Reliability diagram over {len(result.bins)} bins; expected calibration error {error}.",
         "On the dashed line, what is predicted with 70% comes true 7 times in 10. "
-        "Below it the network is too sure, above it not sure enough. Bars: 95% intervals.",
+        "Below it probabilities are stated too high, above it too low. Bars: 95% intervals.",
     )
     counts = figure(
         confidence_histogram(result, stated),

@@ -28,7 +28,11 @@ def numbers_section(content: ReportContent) -> Numbers | None:
     if measured is None:
         return None
     true, predicted = finite_pairs(content.target, content.prediction)
-    marks = "Each point is a row" if len(true) <= POINTS else "The darker a cell, the more rows it has"
+    marks = (
+        "Each point is a row"
+        if len(true) <= POINTS
+        else "The stronger the colour of a cell, the more rows it has"
+    )
     agreement = predicted_against_true(true, predicted, content.target_name)
     spread = residual_histogram(measured.values, content.target_name)
     half, most = format_number(measured.median), format_number(measured.ninetieth)

@@ -1,0 +1,43 @@
+"""What the commands print: tables and lines on stdout, one clear line of error on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trilith.experiments.table import Score
+
+
+def print_line(text: str) -> None:
+    """One line on stdout."""
+    sys.stdout.write(text + "\n")
+
+
+def print_error(text: str) -> None:
+    """One line on stderr."""
+    sys.stderr.write("trilith: " + " ".join(text.split()) + "\n")
+
+
+def print_scores(scores: Mapping[str, Sequence[Score]], title: str) -> None:
+    """A table: one row a metric, one column a model."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
+    table.add_column("metric")
+    for model in scores:
+        table.add_column(model, justify="right")
+    first = next(iter(scores.values()))
+    for row in first:
+        values = [next((s.value for s in column if s.name == row.name), None) for column in scores.values()]
+        cells = [
+            "" if value is None else f"{value:,.4f}" if abs(value) < 100 else f"{value:,.1f}"
+            for value in values
+        ]
+        arrow = "higher is better" if row.higher_is_better else "lower is better"
+        table.add_row(Text.assemble(row.name, (f"  {arrow}", "dim")), *cells)
+    Console(width=None if sys.stdout.isatty() else 100).print(table)

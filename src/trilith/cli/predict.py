@@ -1,0 +1,38 @@
+"""`trilith predict`: a prediction for every row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def predict(
+    model: Annotated[Path, typer.Argument(help="A model file that `trilith train` wrote.")],
+    data: Annotated[str, typer.Argument(help="A CSV file with the columns that the model was trained on.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="CSV file to write. Default: stdout.")
+    ] = None,
+) -> None:
+    """Predict every row of a table, in its order: the target, and for classes their probabilities.
+
+    trilith predict model.safetensors new_houses.csv -o prices.csv
+    """
+    import csv
+    import io
+    import sys
+
+    from trilith.data import read_table
+    from trilith.experiments.table import load_table_model, predict_table
+    from trilith.files import write_atomically
+
+    columns = predict_table(load_table_model(model), read_table(data))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*(column.tolist() for column in columns.values()), strict=True))
+    if output is None:
+        sys.stdout.write(text.getvalue())
+    else:
+        write_atomically(output, text.getvalue())

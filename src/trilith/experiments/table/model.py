@@ -1,0 +1,80 @@
+"""A model of a table: the estimator, the encoder of its columns and the name of its target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from trilith.data import Table, TableEncoder
+from trilith.data.tables.target import Task
+from trilith.errors import DataError, ModelFileError
+from trilith.tasks import NetworkClassifier, load_estimator, save_estimator
+from trilith.tasks.estimator import NetworkEstimator
+
+
+@dataclass(frozen=True)
+class TableModel:
+    """Predicts from the raw rows of a table."""
+
+    estimator: NetworkEstimator
+    encoder: TableEncoder
+    target: str
+    metadata: Mapping[str, Any]
+
+    @property
+    def task(self) -> Task:
+        """What it predicts: classes or numbers."""
+        return "classification" if isinstance(self.estimator, NetworkClassifier) else "regression"
+
+    @property
+    def classes(self) -> np.ndarray:
+        """The classes in the order of the probabilities' columns; none for regression."""
+        return np.asarray(getattr(self.estimator, "classes_", ()))
+
+    def predict(self, table: Table) -> tuple[np.ndarray, np.ndarray | None]:
+        """Predictions (rows,) and, where the model has them, probabilities (rows, classes).
+
+        Raises:
+            DataError: the table lacks a column that the model was trained on; names it.
+        """
+        X = self.encoder.transform(table)
+        if not isinstance(self.estimator, NetworkClassifier):
+            return self.estimator.predict(X), None
+        probabilities = None
+        if hasattr(self.estimator, "predict_proba"):
+            probabilities = self.estimator.predict_proba(X)
+        return self.estimator.predict(X), probabilities
+
+    def save(self, path: str | Path) -> None:
+        """Write the network, its preprocessing and all the rest to one file."""
+        table = {"target": self.target, "encoder": self.encoder.to_dict()}
+        save_estimator(self.estimator, path, {**self.metadata, "table": table})
+
+
+def load_table_model(path: str | Path) -> TableModel:
+    """Read what `TableModel.save` wrote.
+
+    Raises:
+        ModelFileError: no sound model, or one that was not trained on a table.
+    """
+    estimator = load_estimator(path)
+    metadata = estimator.network_.metadata
+    table = metadata.get("table")
+    if not isinstance(table, dict) or not isinstance(table.get("target"), str):
+        raise ModelFileError(
+            f"cannot load {path}: it was not trained on a table. Predict with it in Python: trilith.load."
+        )
+    try:
+        encoder = TableEncoder.from_dict(table.get("encoder"))
+    except DataError as error:
+        raise ModelFileError(f"cannot load {path}: its preprocessing is not valid ({error}).") from error
+    if len(encoder.feature_names) != estimator.n_features_in_:
+        raise ModelFileError(
+            f"cannot load {path}: its preprocessing gives {len(encoder.feature_names)} features and its "
+            f"network expects {estimator.n_features_in_}."
+        )
+    return TableModel(estimator, encoder, table["target"], metadata)

@@ -1,0 +1,7 @@
+"""Every op's cases by its name. A new op is described here once, and every generic test runs over it."""
+
+from tests.helpers.case import Case
+from tests.helpers.elementwise_cases import ELEMENTWISE_CASES
+from tests.helpers.structure_cases import STRUCTURE_CASES
+
+OP_CASES: dict[str, tuple[Case, ...]] = ELEMENTWISE_CASES | STRUCTURE_CASES

@@ -1,0 +1,204 @@
+"""Cases of the ops that mix elements: products, reductions, arrangements, indices, randomness, phases."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from tests.helpers.case import ROWS, Case, Operand, anything, apart, below
+from trilith import ops
+from trilith.graph import BATCH, Node, Shape, as_node, by_phase, specialise, with_update
+from trilith.graph.node import state
+from trilith.ops.index import ScatterAlongAxis
+
+STACK: Shape = (BATCH, 2, 3)
+
+
+def of_stack(build: Callable[..., Node], expected: Callable[..., Any], draw: Any = anything) -> Case:
+    """A function of one operand (batch, 2, 3)."""
+    return Case(build, expected, (Operand(STACK, draw),))
+
+
+def product(a: Shape, b: Shape, transpose_a: bool = False, transpose_b: bool = False) -> Case:
+    """A matrix product of operands of these shapes."""
+
+    def expected(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        left = np.swapaxes(x, -1, -2) if transpose_a else x
+        return np.einsum("...ij,...jk->...ik", left, np.swapaxes(y, -1, -2) if transpose_b else y)
+
+    return Case(lambda x, y: ops.matmul(x, y, transpose_a, transpose_b), expected, (Operand(a), Operand(b)))
+
+
+def soft(z: np.ndarray, axis: int) -> np.ndarray:
+    return np.exp(z) / np.exp(z).sum(axis, keepdims=True)
+
+
+def hot(indices: np.ndarray, depth: int) -> np.ndarray:
+    return np.eye(depth)[indices]
+
+
+def added_at(shape: tuple[int, ...], places: Any, values: np.ndarray) -> np.ndarray:
+    table = np.zeros(shape)
+    np.add.at(table, places, values)
+    return table
+
+
+def spread(x: np.ndarray) -> np.ndarray:
+    """(batch, 3) with 1.5 before, after and between, as the case of `pad` asks."""
+    padded = np.full((len(x), 1 + 5 + 2), 1.5)
+    padded[:, 1:6:2] = x
+    return padded
+
+
+PRODUCTS = {
+    "matmul": (
+        product(ROWS, (3, 2)),
+        product((3, BATCH), (3, 2), transpose_a=True),
+        product(ROWS, (2, 3), transpose_b=True),
+        product((3, BATCH), (2, 3), transpose_a=True, transpose_b=True),
+        product(ROWS, ROWS, transpose_a=True),
+        product(STACK, (3, 4)),
+        product(STACK, (4, 3), transpose_b=True),
+        product((BATCH, 3, 2), (3, 4), transpose_a=True),
+        product((BATCH, 3, 2), (4, 3), transpose_a=True, transpose_b=True),
+        product((5, 2), (BATCH, 2, 3)),
+        product((5, 1, 2, 3), (BATCH, 4, 3), transpose_b=True),
+    )
+}
+
+REDUCTIONS = {
+    "sum": (
+        of_stack(lambda x: x.sum(), lambda x: x.sum()),
+        of_stack(lambda x: x.sum((0, 2)), lambda x: x.sum((0, 2))),
+        of_stack(lambda x: x.sum(1, keepdims=True), lambda x: x.sum(1, keepdims=True)),
+    ),
+    "mean": (
+        of_stack(lambda x: x.mean(), lambda x: x.sum() / x.size),
+        of_stack(lambda x: x.mean(0), lambda x: x.sum(0) / len(x)),
+        of_stack(lambda x: x.mean(-1, keepdims=True), lambda x: x.sum(-1, keepdims=True) / 3),
+    ),
+    "max": (
+        of_stack(lambda x: x.max(), np.max, apart()),
+        of_stack(lambda x: x.max((0, 1)), lambda x: x.max((0, 1)), apart()),
+        of_stack(lambda x: x.max(-1, keepdims=True), lambda x: x.max(-1, keepdims=True), apart()),
+    ),
+    "argmax": (
+        of_stack(ops.argmax, lambda x: x.argmax(-1), apart()),
+        of_stack(lambda x: ops.argmax(x, 0), lambda x: x.argmax(0), apart()),
+    ),
+    "logsumexp": (
+        of_stack(ops.logsumexp, lambda x: np.log(np.exp(x).sum())),
+        of_stack(lambda x: ops.logsumexp(x, (0, 1)), lambda x: np.log(np.exp(x).sum((0, 1)))),
+        of_stack(lambda x: ops.logsumexp(x, 2, True), lambda x: np.log(np.exp(x).sum(2, keepdims=True))),
+    ),
+    "count": (of_stack(lambda x: ops.count(x, (0, 2)) * x, lambda x: 3 * len(x) * x),),
+    "softmax": (
+        of_stack(ops.softmax, lambda x: soft(x, -1)),
+        of_stack(lambda x: ops.softmax(x, 1), lambda x: soft(x, 1)),
+    ),
+    "log_softmax": (
+        of_stack(ops.log_softmax, lambda x: np.log(soft(x, -1))),
+        of_stack(lambda x: ops.log_softmax(x, 0), lambda x: np.log(soft(x, 0))),
+    ),
+}
+
+ARRANGEMENTS = {
+    "reshape": (
+        of_stack(lambda x: x.reshape(-1, 3), lambda x: x.reshape(-1, 3)),
+        of_stack(ops.flatten, lambda x: x.reshape(-1, 6)),
+    ),
+    "transpose": (
+        of_stack(lambda x: x.transpose((2, 0, 1)), lambda x: x.transpose(2, 0, 1)),
+        of_stack(lambda x: x.transpose(), lambda x: x.T),
+        of_stack(lambda x: x.T, lambda x: x.swapaxes(1, 2)),
+    ),
+    "broadcast": (
+        Case(lambda x: ops.broadcast(x, (2, BATCH, 3)), lambda x: np.stack([x, x]), (Operand(ROWS),)),
+        Case(lambda x: ops.broadcast(x, ROWS), lambda x: np.hstack([x, x, x]), (Operand((BATCH, 1)),)),
+    ),
+    "concatenate": (
+        Case(
+            lambda x, y, z: ops.concatenate([x, y, z]),
+            lambda *parts: np.concatenate(parts, -1),
+            (Operand(ROWS), Operand((BATCH, 1)), Operand((BATCH, 2))),
+        ),
+        Case(
+            lambda x, y: ops.concatenate([x, y], axis=1),
+            lambda *parts: np.concatenate(parts, 1),
+            (Operand(STACK), Operand((BATCH, 1, 3))),
+        ),
+        Case(lambda x: ops.concatenate([x, x]), lambda x: np.hstack([x, x]), (Operand(ROWS),)),
+    ),
+    "slice": (
+        of_stack(lambda x: x[:, 1, ::2], lambda x: x[:, 1, ::2]),
+        of_stack(lambda x: x[..., None, -2:], lambda x: x[..., None, -2:]),
+    ),
+    "pad": (
+        of_stack(
+            lambda x: ops.pad(x, [(0, 0), (1, 0), (2, 1)]), lambda x: np.pad(x, [(0, 0), (1, 0), (2, 1)])
+        ),
+        Case(lambda x: ops.slice.Pad(((0, 0, 0), (1, 2, 1)), 1.5)(x), spread, (Operand(ROWS),)),
+    ),
+}
+
+INDICES = {
+    "gather": (
+        Case(ops.gather, lambda t, i: t[i], (Operand((5, 2)), Operand((BATCH, 3), below(5), "int"))),
+        Case(lambda t: ops.gather(t, [1, 1, 0]), lambda t: t[[1, 1, 0]], (Operand((2,)),)),
+    ),
+    "scatter_add": (
+        Case(
+            lambda v, i: ops.scatter_add(v, i, rows=4),
+            lambda v, i: added_at((4, 2), i, v),
+            (Operand((BATCH, 3, 2)), Operand((BATCH, 3), below(4), "int")),
+        ),
+    ),
+    "one_hot": (
+        Case(lambda i: ops.one_hot(i, 3), lambda i: hot(i, 3), (Operand((BATCH, 2), below(3), "int"),)),
+    ),
+    "take_along_axis": (
+        Case(
+            ops.take_along_axis,
+            lambda x, i: np.take_along_axis(x, i, -1),
+            (Operand(ROWS), Operand((BATCH, 5), below(3), "int")),
+        ),
+        Case(
+            lambda x, i: ops.take_along_axis(x, i, axis=1),
+            lambda x, i: np.take_along_axis(x, i, 1),
+            (Operand(STACK), Operand((BATCH, 1, 3), below(2), "int")),
+        ),
+    ),
+    "scatter_along_axis": (
+        Case(
+            ScatterAlongAxis(axis=1, size=3),
+            lambda v, i: (hot(i, 3) * v[..., None]).sum(1),
+            (Operand((BATCH, 5)), Operand((BATCH, 5), below(3), "int")),
+        ),
+    ),
+}
+
+
+def _chosen(phase: Any) -> Callable[[Node], Node]:
+    return lambda x: specialise([by_phase(training=x * x, inference=3 * x)], phase)[0][0]
+
+
+def _updated(x: Node) -> Node:
+    return specialise([with_update(x * x, state((), 0.0, "count", "int"), 1)], "training")[0][0]
+
+
+OTHERS = {
+    "uniform": (
+        Case(
+            lambda x: x * 0 + ops.uniform((BATCH, 3), as_node(1), as_node(2), stream=0).cast("bool"),
+            lambda x: np.ones_like(x),
+            (Operand(ROWS),),
+        ),
+    ),
+    "phase": (
+        Case(_chosen("training"), lambda x: x * x, (Operand(ROWS),)),
+        Case(_chosen("inference"), lambda x: 3 * x, (Operand(ROWS),)),
+    ),
+    "update": (Case(_updated, lambda x: x * x, (Operand(ROWS),)),),
+}
+
+STRUCTURE_CASES = PRODUCTS | REDUCTIONS | ARRANGEMENTS | INDICES | OTHERS
