@@ -1,7 +1,6 @@
 """The chain rule over whole graphs: shared parts, unreached leaves, derivatives of derivatives, any depth."""
 
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -66,12 +65,11 @@ def test_a_gradient_may_be_asked_for_in_the_middle() -> None:
 def test_derivatives_can_be_derived_again() -> None:
     x = input_node(())
     node: Node = ops.sin(x) * ops.exp(x)
-    expected = [np.sin, np.cos, np.sin, np.cos]
     for order in range(4):
         (node,) = derive(node, [x])
         # the n-th derivative of eˣ sin x is √2ⁿ eˣ sin(x + n π/4)
         wanted = 2 ** ((order + 1) / 2) * np.exp(0.4) * np.sin(0.4 + (order + 1) * np.pi / 4)
-        assert at(node, 0.4, x) == pytest.approx(wanted, rel=1e-13), expected[order]
+        assert at(node, 0.4, x) == pytest.approx(wanted, rel=1e-13)
 
 
 def test_a_network_with_detours_agrees_with_differences_twice() -> None:
@@ -117,9 +115,7 @@ def test_depth_needs_no_recursion() -> None:
     node: Node = x
     for _ in range(DEPTH):
         node = node * 1.0001 + x * 0.0001
-    began = time.perf_counter()
     (gradient,) = derive(node, [x])
-    assert len(topological([gradient])) >= DEPTH
-    assert time.perf_counter() - began < 5  # linear in the depth
+    assert DEPTH < len(topological([gradient])) < 10 * DEPTH
     expected = 1.0001**DEPTH + 0.0001 * sum(1.0001**power for power in range(DEPTH))
     assert at(gradient, 1.0, x) == pytest.approx(expected, rel=1e-9)

@@ -10,6 +10,7 @@ from trilith import ops
 from trilith.graph import BATCH, Node, Shape, as_node, by_phase, specialise, with_update
 from trilith.graph.node import state
 from trilith.ops.index import ScatterAlongAxis
+from trilith.ops.slice import Pad
 
 STACK: Shape = (BATCH, 2, 3)
 
@@ -137,7 +138,7 @@ ARRANGEMENTS = {
         of_stack(
             lambda x: ops.pad(x, [(0, 0), (1, 0), (2, 1)]), lambda x: np.pad(x, [(0, 0), (1, 0), (2, 1)])
         ),
-        Case(lambda x: ops.slice.Pad(((0, 0, 0), (1, 2, 1)), 1.5)(x), spread, (Operand(ROWS),)),
+        Case(lambda x: Pad(((0, 0, 0), (1, 2, 1)), 1.5)(x), spread, (Operand(ROWS),)),
     ),
 }
 

@@ -8,6 +8,7 @@ from trilith import ops
 from trilith.errors import ShapeError
 from trilith.graph import BATCH, Node, derive
 from trilith.graph.node import input_node
+from trilith.ops.index import ScatterAlongAxis
 
 X = input_node((BATCH, 3))
 T = input_node((4, 2))
@@ -62,7 +63,7 @@ REFUSED: list[tuple[Callable[[], Node], str]] = [
         r"take_along_axis expects indices like (batch, 3) except on axis 1, got (batch,).",
     ),
     (
-        lambda: ops.index.ScatterAlongAxis(0, 2)(X, N),
+        lambda: ScatterAlongAxis(0, 2)(X, N),
         r"values and indices of one shape, got (batch, 3) and (batch,)",
     ),
     (lambda: ops.softmax(X, 2), r"axis 2 does not exist in (batch, 3)"),

@@ -50,7 +50,7 @@ def trilith(
 
 
 def main() -> None:
-    """Run the command line. An error is one line on stderr, with exit code 2 (bad input) or 1 (the system's)."""
+    """Run the command line. Errors: one line on stderr, exit code 2 (bad input) or 1 (the system's)."""
     try:
         app()
     except TrilithError as error:

@@ -16,7 +16,8 @@ def train(
     data: Annotated[
         str,
         typer.Argument(
-            help="A CSV file with a header, or sample:digits, sample:breast_cancer, sample:diabetes, sample:wine, sample:iris."
+            help="A CSV file with a header, or sample:digits, sample:breast_cancer, sample:diabetes, "
+            "sample:wine, sample:iris."
         ),
     ],
     target: Annotated[str | None, Setting(help="The column to predict. Default: the last one.")] = None,
@@ -38,7 +39,8 @@ def train(
         list[str] | None,
         Setting(
             "--set",
-            help="Any other setting as name=value, e.g. --set l2=1e-4 --set normalization=batch. May be repeated.",
+            help="Any other setting as name=value, e.g. --set l2=1e-4 --set normalization=batch. "
+            "May be repeated.",
         ),
     ] = None,
     test_fraction: Annotated[float, Setting(help="Share of rows held back for the test.")] = 0.2,
@@ -54,6 +56,7 @@ def train(
     import sys
 
     from trilith.experiments.table import parse_setting, train_on_table, write_outputs
+    from trilith.files import require_writable_folder
 
     typed = {
         "hidden_layers": hidden_layers,
@@ -66,6 +69,7 @@ def train(
     }
     settings = dict(parse_setting(f"{name}={value}") for name, value in typed.items() if value is not None)
     settings |= dict(parse_setting(text) for text in setting or [])
+    require_writable_folder(output)  # better now than after the training
     run = train_on_table(
         data,
         target=target,

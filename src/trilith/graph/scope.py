@@ -30,8 +30,8 @@ class Scope:
 
 
 def snake_case(kind: str) -> str:
-    """BatchNorm becomes batch_norm."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind).lower()
+    """BatchNorm becomes batch_norm, Conv2D conv2d."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind).lower()
 
 
 _current: ContextVar[Scope | None] = ContextVar("trilith_scope", default=None)

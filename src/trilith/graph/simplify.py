@@ -17,6 +17,7 @@ FOLDED_SIZE = 65_536  # a folded constant is stored: above this many elements co
 def simplify(program: Program) -> Program:
     """An equal program with fewer nodes. Dead nodes vanish since only the roots are rebuilt."""
     shared: dict[object, Node] = {}
+    leaves = {node: _share_constant(node, shared) for node in program.order() if isinstance(node, Constant)}
 
     def rule(node: Apply, inputs: tuple[Node, ...]) -> Node:
         key = (node.op, inputs)
@@ -24,17 +25,17 @@ def simplify(program: Program) -> Program:
             shared[key] = _simplest(reapply(node, inputs), shared)
         return shared[key]
 
-    return program.with_roots(rewrite(program.roots, rule))
+    return program.with_roots(rewrite(program.roots, rule, leaves))
 
 
 def _simplest(node: Node, shared: dict[object, Node]) -> Node:
-    if not isinstance(node, Apply):
-        return node
-    if (simpler := node.op.simplified(*node.inputs)) is not None:
-        if not isinstance(simpler, Apply):
-            return _share_constant(simpler, shared)
-        return shared.setdefault((simpler.op, simpler.inputs), simpler)
-    return _share_constant(_folded(node), shared)
+    while isinstance(node, Apply) and (simpler := node.op.simplified(*node.inputs)) is not None:
+        node = simpler
+    if isinstance(node, Apply):
+        node = _folded(node)
+    if isinstance(node, Apply):
+        return shared.setdefault((node.op, node.inputs), node)
+    return _share_constant(node, shared)
 
 
 def _folded(node: Apply) -> Node:

@@ -84,9 +84,10 @@ class NetworkGraph:
                 return f"the variable '{name}'"
         if isinstance(node, Input):
             return f"the input '{node.name}'"
-        where = (
-            f" in block '{self.scopes[node.scope]}'" if node.scope in self.scopes else " outside any block"
-        )
+        if node.scope in self.scopes:
+            where = f" in block '{self.scopes[node.scope]}'"
+        else:  # what training adds: the loss, the optimizer
+            where = f" in the {node.scope.name}" if node.scope else " outside any block"
         return f"'{node.label}'{where}"
 
 

@@ -65,7 +65,8 @@ def _activations(estimator: NetworkEstimator, count: int) -> list[Any]:
         return [activation] * count
     if len(activation) != count:
         raise SettingError(
-            f"activation names {len(activation)} functions for {count} hidden layers. Give one, or one a layer."
+            f"activation names {len(activation)} functions for {count} hidden layers. "
+            "Give one, or one a layer."
         )
     return list(activation)
 

@@ -69,7 +69,7 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
             )
         if isinstance(self.class_weight, str):
             raise SettingError(
-                "class_weight='balanced' is not known in advance for partial_fit. Give the weights as a mapping."
+                "class_weight='balanced' is not known in advance for partial_fit. Give a mapping."
             )
         if classes is not None:
             given = np.unique(np.asarray(classes))

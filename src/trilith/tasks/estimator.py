@@ -28,6 +28,7 @@ from trilith.training.callbacks import as_early_stopping
 from trilith.training.dataset import Dataset, make_dataset
 from trilith.training.step import Objective
 from trilith.training.train import MetricChoice, sort_metrics
+from trilith.training.updates import Descent
 
 VALIDATION_SHARE = 0.1  # of the rows, where early stopping is asked for and no validation data is given
 
@@ -185,11 +186,13 @@ class NetworkEstimator(BaseEstimator, ABC):
             self.network_,
             Objective(
                 loss,
-                build_optimizer(self),
-                choose_schedule(self.schedule),
-                Regularization(self.l1, self.l2, self.max_norm, self.clip_value, self.clip_norm),
                 named,
-                self.average_decay,
+                Descent(
+                    build_optimizer(self),
+                    choose_schedule(self.schedule),
+                    Regularization(self.l1, self.l2, self.max_norm, self.clip_value, self.clip_norm),
+                    self.average_decay,
+                ),
             ),
             engine=choose_engine(self.engine),
             batch_size=build_batch_size(self.batch_size, rows),

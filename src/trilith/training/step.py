@@ -1,4 +1,4 @@
-"""The two programs of training: one step (loss, gradient, clipping, update), and an evaluation."""
+"""The two programs of training: one step (loss, gradient, update), and an evaluation."""
 
 from __future__ import annotations
 
@@ -7,53 +7,35 @@ from dataclasses import dataclass
 
 from trilith import ops
 from trilith.errors import ShapeError
-from trilith.graph import (
-    BATCH,
-    Input,
-    Node,
-    Program,
-    State,
-    Variable,
-    as_node,
-    derive,
-    rewrite,
-    specialise,
-)
-from trilith.graph.clock import STEP
-from trilith.graph.node import Fill, input_node
+from trilith.graph import BATCH, Input, Node, Program, Scope, as_node, derive, inside, rewrite, specialise
+from trilith.graph.node import input_node
 from trilith.graph.walk import reapply
 from trilith.losses import Loss, LossFunction
 from trilith.losses.loss import mean_of_rest
 from trilith.metrics import Metric
 from trilith.network import NetworkGraph
-from trilith.optimizers import Optimizer
-from trilith.regularization import Regularization
-from trilith.schedules import Horizon, Schedule
+from trilith.schedules import Horizon
+from trilith.training.updates import Descent, Updates, write_updates
 
 TARGET, WEIGHT = "target", "sample_weight"
 
 
 @dataclass(frozen=True)
 class Objective:
-    """What training minimises and how. `average_decay`: that of the moving average of the weights, if any."""
+    """What training minimises, what it measures beside it, and how it descends."""
 
     loss: LossFunction
-    optimizer: Optimizer
-    schedule: Schedule
-    regularization: Regularization
     metrics: Mapping[str, Metric]
-    average_decay: float | None = None
+    descent: Descent
 
 
 @dataclass(frozen=True)
 class TrainingPrograms:
-    """The programs, and the states that they need beside the network's own, by name."""
+    """One training step, one evaluation, and the updates of the step with their states."""
 
     step: Program
     evaluation: Program
-    states: Mapping[str, State]
-    averages: Mapping[Variable, State]
-    plateau: State
+    updates: Updates
 
 
 def build_programs(
@@ -78,63 +60,42 @@ def build_programs(
     feeds |= {WEIGHT: weight} if weight else {}
 
     training, state_updates = specialise(graph.outputs, "training")
-    sums, mean_loss = _measure(training, target, weight, objective)
-    parameters = list(graph.parameters.values())
-    penalty = objective.regularization.penalty(parameters)
-    gradients = objective.regularization.clipped(derive(mean_loss + penalty, parameters))
+    parameters = graph.parameters
+    with inside(Scope("Loss", "loss")):
+        sums, mean_loss = _measure(training, target, weight, objective)
+        penalty = objective.descent.regularization.penalty(list(parameters.values()))
+        total = mean_loss + penalty
+    with inside(Scope("Optimizer", "optimizer")):
+        gradients = derive(total, list(parameters.values()))
+        updates = write_updates(objective.descent, parameters, gradients, horizon)
+    sums |= {"penalty": penalty * sums["weight"], "learning_rate": updates.learning_rate}
 
-    plateau = State((), "float", None, "plateau", Fill(1.0))
-    step = STEP.cast("float")
-    factor = objective.schedule.factor(step, horizon) * plateau
-    rate = objective.optimizer.learning_rate * factor
-    updates: list[tuple[Variable, Node]] = [*state_updates, (STEP, STEP + 1)]
-    states: dict[str, State] = {"plateau": plateau}
-    averages: dict[Variable, State] = {}
-    for (name, parameter), gradient in zip(graph.parameters.items(), gradients, strict=True):
-        for variable, value in objective.optimizer.updates(parameter, gradient, rate, step + 1):
-            if variable is parameter:
-                value = objective.regularization.constrained(parameter, value)
-                if objective.average_decay is not None:
-                    average = State(parameter.shape, "float", parameter.scope, "average", parameter.initial)
-                    averages[parameter] = states[f"{name}/average"] = average
-                    updates.append((average, _moved(average, value, step, objective.average_decay)))
-            elif isinstance(variable, State):
-                states[f"{name}/{variable.name}"] = variable
-            updates.append((variable, value))
-
-    sums |= {"penalty": penalty * sums["weight"], "learning_rate": rate}
     inference, _ = specialise(graph.outputs, "inference")
-    evaluated, _ = _measure(inference, target, weight, objective)
-    roots = rewrite(list(evaluated.values()), reapply, averages)
+    with inside(Scope("Loss", "loss")):
+        evaluated, _ = _measure(inference, target, weight, objective)
+    roots = rewrite(list(evaluated.values()), reapply, updates.averages)
     return TrainingPrograms(
-        Program(feeds, sums, tuple(updates)),
+        Program(feeds, sums, (*state_updates, *updates.updates)),
         Program(feeds, dict(zip(evaluated, roots, strict=True))),
-        states,
-        averages,
-        plateau,
+        updates,
     )
-
-
-def _moved(average: Node, value: Node, step: Node, decay: float) -> Node:
-    # a short memory at first, so that the initial weights are soon forgotten
-    decay_now = ops.minimum(decay, (1 + step) / (10 + step))
-    return decay_now * average + (1 - decay_now) * value
 
 
 def _measure(
     outputs: list[Node], target: Node, weight: Node | None, objective: Objective
 ) -> tuple[dict[str, Node], Node]:
     """The sums over the batch, and the weighted mean of the loss."""
-    output = outputs[0] if len(outputs) == 1 else tuple(outputs)
-    loss = objective.loss(output, target)  # type: ignore[arg-type]  # several outputs: a custom loss takes them all
+    first = outputs[0]
+    # a custom loss of a network with several outputs takes them all
+    loss = objective.loss(first if len(outputs) == 1 else tuple(outputs), target)  # type: ignore[arg-type]
     if not isinstance(loss, Node):
         raise ShapeError(
             f"the loss must return a node, got {type(loss).__name__}. Build it from its arguments."
         )
     if isinstance(objective.loss, Loss):
-        by_class = objective.loss.class_weights(outputs[0], target)
+        by_class = objective.loss.class_weights(first, target)
         weight = by_class if weight is None else weight if by_class is None else weight * by_class
-    total = ops.count(outputs[0], 0) if weight is None else weight.sum()
+    total = ops.count(first, 0) if weight is None else weight.sum()
     if loss.shape == ():
         mean_loss = loss
     elif weight is None:
@@ -144,6 +105,6 @@ def _measure(
         mean_loss = (weight * mean_of_rest(loss)).sum() / ops.maximum(total, 1e-30)
     sums: dict[str, Node] = {"loss": mean_loss * total, "weight": as_node(total)}
     for name, metric in objective.metrics.items():
-        values = metric.per_example(outputs[0], target)
+        values = metric.per_example(first, target)
         sums[name] = (values if weight is None else weight * values).sum()
     return sums, mean_loss

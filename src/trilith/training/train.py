@@ -23,6 +23,7 @@ from trilith.training.history import History
 from trilith.training.progress import ProgressBar, wants_progress
 from trilith.training.step import Objective
 from trilith.training.trainer import OutputMetric, Trainer
+from trilith.training.updates import Descent
 
 MetricChoice = str | OutputMetric
 
@@ -106,11 +107,13 @@ def train(
         network,
         Objective(
             chosen_loss,
-            choose_optimizer(optimizer),
-            choose_schedule(schedule),
-            Regularization(l1, l2, max_norm, clip_value, clip_norm),
             named,
-            average_decay,
+            Descent(
+                choose_optimizer(optimizer),
+                choose_schedule(schedule),
+                Regularization(l1, l2, max_norm, clip_value, clip_norm),
+                average_decay,
+            ),
         ),
         engine=choose_engine(engine),
         batch_size=batch_size,

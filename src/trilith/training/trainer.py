@@ -48,7 +48,7 @@ class Trainer:
     ) -> None:
         self.network, self.objective, self.engine = network, objective, engine
         self.batch_size, self.shuffle, self.seed = batch_size, shuffle, seed
-        plateau = plateau_of(objective.schedule)
+        plateau = plateau_of(objective.descent.schedule)
         self.callbacks = [*([PlateauCallback(plateau)] if plateau else []), *callbacks]
         self.output_metrics = dict(output_metrics or {})
         self.history = History()
@@ -123,10 +123,10 @@ class Trainer:
             "int" if target.dtype.kind in "iub" else "float",
             data.weighted,
         )
-        self._states, self._averages = programs.states, programs.averages
-        started = {average: network.values[parameter] for parameter, average in programs.averages.items()}
+        self._states, self._averages = programs.updates.states, programs.updates.averages
+        started = {average: network.values[parameter] for parameter, average in self._averages.items()}
         values: dict[Variable, np.ndarray] = dict(network.values)
-        for name, state in programs.states.items():
+        for name, state in self._states.items():
             shape = concrete(state.shape)
             fresh = started.get(state, np.ones(shape) if name == "plateau" else np.zeros(shape))
             values[state] = self.optimizer_state.get(name, fresh)

@@ -65,6 +65,7 @@ def train_on_table(
     if seed < 0:
         raise SettingError(f"the seed must be 0 or more, got {seed}.")
     table = read_table(source)
+    require_rows(table)
     name = guess_target(table, target)
     kind: Task = guess_task(table.columns[name], task, name=name)
     estimator = make_estimator(kind, settings or {}, seed, verbose)

@@ -1,0 +1,147 @@
+"""Every block's cases by its name. A new block is described here once, and every generic test runs over it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tests.helpers.case import EXAMPLES, ROWS
+from tests.helpers.interpret import Values
+from tests.helpers.op_cases import OP_CASES
+from tests.helpers.structure_cases import soft
+from trilith.blocks import (
+    Activation,
+    BatchNorm,
+    Block,
+    Concatenate,
+    Dense,
+    Dropout,
+    Flatten,
+    GaussianNoise,
+    LayerNorm,
+    Rescale,
+    Reshape,
+    Residual,
+    Standardize,
+)
+from trilith.blocks.activations import ACTIVATIONS
+from trilith.graph import BATCH, Node, Parameter, Shape, specialise
+from trilith.graph.node import input_node
+from trilith.graph.phase import PhaseName
+from trilith.graph.shape import concrete, resolve
+from trilith.network import NetworkGraph
+
+Arrays = Mapping[str, np.ndarray]
+IMAGES: Shape = (BATCH, 2, 2, 3)
+
+
+@dataclass(frozen=True)
+class BlockCase:
+    """`expected` is the block at inference in plain NumPy, from its variables by name and its inputs."""
+
+    block: Block
+    expected: Callable[..., Any]
+    shapes: tuple[Shape, ...] = (ROWS,)
+
+    def realise(self, phase: PhaseName, examples: int = EXAMPLES) -> tuple[Node, Values, Arrays]:
+        """The output in a phase, values for all leaves, and the variables' values by their local names."""
+        generator = np.random.default_rng(11)
+        inputs = [input_node(shape, f"input {number}") for number, shape in enumerate(self.shapes)]
+        graph = NetworkGraph.of(inputs, [self.block(*inputs)])
+        values: dict[Node, np.ndarray] = {
+            node: generator.normal(size=resolve(node.shape, examples)) for node in inputs
+        }
+        named: dict[str, np.ndarray] = {}
+        for name, node in graph.variables.items():
+            draw = generator.normal(size=concrete(node.shape))
+            values[node] = draw if isinstance(node, Parameter) else 0.5 + np.abs(draw)
+            named[name.partition(".")[2]] = values[node]
+        return specialise(graph.outputs, phase)[0][0], values, named
+
+
+def dense(of: Arrays, x: np.ndarray) -> np.ndarray:
+    return x @ of["weight"] + of["bias"]
+
+
+def layer_norm(of: Arrays, x: np.ndarray) -> np.ndarray:
+    centred = x - x.mean(-1, keepdims=True)
+    return of["scale"] * centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-5) + of["shift"]
+
+
+def batch_norm(of: Arrays, x: np.ndarray) -> np.ndarray:
+    fixed = (x - of["running_mean"]) / np.sqrt(of["running_variance"] + 1e-5)
+    return of["scale"] * fixed + of["shift"]
+
+
+def standardize(of: Arrays, x: np.ndarray) -> np.ndarray:
+    return (x - of["mean"]) / of["scale"]
+
+
+def rescale(of: Arrays, x: np.ndarray) -> np.ndarray:
+    return x * of["scale"] + of["mean"]
+
+
+def residual(of: Arrays, x: np.ndarray) -> np.ndarray:
+    hidden = np.tanh(x @ of["dense_1.weight"] + of["dense_1.bias"])
+    return x + hidden @ of["dense_2.weight"] + of["dense_2.bias"]
+
+
+def unchanged(of: Arrays, x: np.ndarray) -> np.ndarray:
+    return x
+
+
+def joined(axis: int) -> Callable[..., np.ndarray]:
+    return lambda of, *parts: np.concatenate(parts, axis)
+
+
+def activated(name: str) -> Callable[[Arrays, np.ndarray], np.ndarray]:
+    """The activation of this name in plain NumPy."""
+    if name == "softmax":
+        return lambda of, z: soft(z, -1)
+    expected = OP_CASES["identity" if name == "linear" else name][0].expected
+    return lambda of, z: expected(z)
+
+
+def dense_with(name: str) -> BlockCase:
+    """A Dense with this activation."""
+    return BlockCase(Dense(2, name), lambda of, x: activated(name)(of, dense(of, x)))
+
+
+BLOCK_CASES: dict[str, tuple[BlockCase, ...]] = {
+    "Dense": (
+        *(dense_with(name) for name in ACTIVATIONS),
+        BlockCase(Dense(2), dense, (IMAGES,)),
+        BlockCase(Dense(4, use_bias=False), lambda of, x: x @ of["weight"]),
+        BlockCase(Dense(2, lambda z: z * z), lambda of, x: dense(of, x) ** 2),
+    ),
+    "Activation": (
+        *(BlockCase(Activation(name), activated(name), (IMAGES,)) for name in ACTIVATIONS),
+        BlockCase(Activation(lambda z: z * z), lambda of, z: z * z),
+    ),
+    "Dropout": (BlockCase(Dropout(0.4), unchanged, (IMAGES,)), BlockCase(Dropout(0.0), unchanged)),
+    "BatchNorm": (
+        BlockCase(BatchNorm(), batch_norm),
+        BlockCase(BatchNorm(momentum=0.5), batch_norm, (IMAGES,)),
+    ),
+    "LayerNorm": (BlockCase(LayerNorm(), layer_norm), BlockCase(LayerNorm(), layer_norm, (IMAGES,))),
+    "Flatten": (
+        BlockCase(Flatten(), lambda of, x: x.reshape(len(x), 12), (IMAGES,)),
+        BlockCase(Flatten(), lambda of, x: x[:, None], ((BATCH,),)),
+    ),
+    "Reshape": (
+        BlockCase(Reshape((3, -1)), lambda of, x: x.reshape(len(x), 3, 4), (IMAGES,)),
+        BlockCase(Reshape((3, 1)), lambda of, x: x[:, :, None]),
+    ),
+    "Residual": (
+        BlockCase(Residual([Dense(5, "tanh"), Dense(3)]), residual),
+        BlockCase(Residual([Residual([Dropout()])]), lambda of, x: 3 * x, (IMAGES,)),
+    ),
+    "Concatenate": (
+        BlockCase(Concatenate(), joined(-1), (ROWS, (BATCH, 1), ROWS)),
+        BlockCase(Concatenate(axis=1), joined(1), (IMAGES, (BATCH, 1, 2, 3))),
+    ),
+    "GaussianNoise": (BlockCase(GaussianNoise(0.3), unchanged, (IMAGES,)),),
+    "Standardize": (BlockCase(Standardize(), standardize), BlockCase(Standardize(), standardize, (IMAGES,))),
+    "Rescale": (BlockCase(Rescale((1.0, 2.0, 3.0), (0.5, 1.0, 2.0)), rescale),),
+}
