@@ -1,4 +1,4 @@
-"""Every block's cases by its name. A new block is described here once, and every generic test runs over it."""
+"""Every block's cases by its name. A new block is described here once; every generic test runs over it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import inf
-from numbers import Integral, Real
+from numbers import Real
 from typing import Any
+
+import numpy as np
 
 from trilith.errors import SettingError
 
@@ -26,7 +28,7 @@ def whole(least: int) -> Rule:
     """A whole number of at least `least`."""
 
     def holds(value: Any) -> bool:
-        return isinstance(value, Integral) and not isinstance(value, bool) and int(value) >= least
+        return type(value) is not bool and isinstance(value, (int, np.integer)) and value >= least
 
     return Rule(f"a whole number ≥ {least}", holds)
 
