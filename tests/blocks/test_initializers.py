@@ -1,4 +1,4 @@
-"""Initial weights: the promised distribution, a pure function of generator and shape, chosen by the activation."""
+"""Initial weights: the promised distribution, drawn from the generator alone, chosen by the activation."""
 
 from math import sqrt
 
@@ -50,10 +50,8 @@ def test_values_depend_on_the_generator_alone(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SPREAD)
-@pytest.mark.parametrize("shape", [(), (3,), (0, 4), (4, 0), (1, 1), (3, 3, 8, 16)])
+@pytest.mark.parametrize("shape", [(3,), (0, 4), (4, 0), (1, 1), (3, 3, 8, 16)])
 def test_any_shape_is_filled(name: str, shape: tuple[int, ...]) -> None:
-    if shape == () and name in ("glorot", "he", "lecun", "orthogonal"):
-        return  # a single number has no inputs and outputs to count
     values = draw(name, shape)
     assert values.shape == shape
     assert np.isfinite(values).all()
@@ -97,6 +95,6 @@ def test_an_initializer_may_be_a_name_or_a_function() -> None:
     own = SmallNormal(0.5)
     assert choose_initializer(own) is own
     with pytest.raises(
-        SettingError, match="initializer 'xavier' is not known. Use one of: auto, small_normal"
+        SettingError, match=r"initializer 'xavier' is not known. Use one of: auto, small_normal"
     ):
         choose_initializer("xavier")

@@ -11,9 +11,16 @@ from trilith.graph import Node
 
 @dataclass(frozen=True)
 class Activation(Block):
-    """a = g(z), any shape. `function`: a name such as "tanh", or a function from node to node."""
+    """a = g(z), any shape. `function`: a name such as "tanh", or a function from node to node.
+
+    Raises:
+        SettingError: an activation that is not known.
+    """
 
     function: str | ActivationFunction
+
+    def __post_init__(self) -> None:
+        choose_activation(self.function)
 
     def build(self, z: Node) -> Node:
         """(batch, ...) to the same shape."""

@@ -28,7 +28,8 @@ def whole(least: int) -> Rule:
     """A whole number of at least `least`."""
 
     def holds(value: Any) -> bool:
-        return type(value) is not bool and isinstance(value, (int, np.integer)) and value >= least
+        is_whole = type(value) is not bool and isinstance(value, (int, np.integer))
+        return is_whole and int(value) >= least
 
     return Rule(f"a whole number ≥ {least}", holds)
 
