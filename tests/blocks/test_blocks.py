@@ -22,7 +22,6 @@ from trilith.blocks import (
     Rescale,
     Reshape,
     Residual,
-    Standardize,
     stack,
 )
 from trilith.errors import SettingError, ShapeError

@@ -11,16 +11,16 @@ from trilith.errors import SettingError
 from trilith.graph import Parameter, topological
 from trilith.initializers import INITIALIZERS, Orthogonal, SmallNormal, choose_initializer, fans
 
-SHAPE = (300, 200)
+SHAPE = (120, 80)
 # name: standard deviation, largest magnitude (None: unbounded)
 SPREAD: dict[str, tuple[float, float | None]] = {
     "small_normal": (0.01, None),
     "zeros": (0.0, 0.0),
     "ones": (0.0, 1.0),
-    "glorot": (sqrt(2 / 500), sqrt(6 / 500)),
-    "he": (sqrt(2 / 300), None),
-    "lecun": (sqrt(1 / 300), None),
-    "orthogonal": (sqrt(1 / 300), 1.0),
+    "glorot": (sqrt(2 / 200), sqrt(6 / 200)),
+    "he": (sqrt(2 / 120), None),
+    "lecun": (sqrt(1 / 120), None),
+    "orthogonal": (sqrt(1 / 120), 1.0),
 }
 
 
@@ -36,7 +36,7 @@ def test_every_initializer_has_a_case() -> None:
 def test_values_have_the_promised_spread(name: str) -> None:
     deviation, bound = SPREAD[name]
     values = draw(name)
-    assert abs(values.std() - deviation) <= 0.01 * deviation
+    assert abs(values.std() - deviation) <= 0.03 * deviation
     assert abs(values.mean() - (name == "ones")) <= 5 * deviation / sqrt(values.size)
     if bound is not None:
         assert np.abs(values).max() <= bound

@@ -1,4 +1,4 @@
-"""Activation functions by name: every op of the family `Activation` in the catalogue of ops, and a few more."""
+"""Activation functions by name: every op of the family `Activation` in the catalogue, and a few more."""
 
 from __future__ import annotations
 

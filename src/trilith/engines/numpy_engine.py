@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from trilith.engines.blas_threads import threads_for
 from trilith.engines.engine import (
     Engine,
     EpochResult,
@@ -21,7 +21,8 @@ from trilith.engines.engine import (
     dtype_of,
     rows_of,
 )
-from trilith.graph import Apply, Binding, Constant, Input, Node, Program, Variable, simplify
+from trilith.engines.numpy_plan import Plan, make_plan
+from trilith.graph import Binding, Constant, Input, Node, Program, Variable, simplify
 
 SECONDS_BETWEEN_REPORTS = 0.1
 PLANS_KEPT = 8  # a training run needs two: for whole batches and for the last one
@@ -46,24 +47,13 @@ class NumpyVariables(Variables):
         return variable in self.arrays
 
 
-@dataclass(frozen=True)
-class Instruction:
-    """One computation: slots in, slot out, and the slots that nobody needs afterwards."""
-
-    node: Apply
-    compute: Callable[..., Any]
-    arguments: tuple[int, ...]
-    result: int
-    released: tuple[int, ...]
-
-
 class NumpyExecutable(Executable):
     """A program in topological order, planned anew for each number of examples."""
 
     def __init__(self, program: Program, variables: NumpyVariables) -> None:
         self.program = simplify(program)
         self.variables = variables
-        self._plans: dict[int, list[Instruction]] = {}
+        self._plans: dict[int, Plan] = {}
         self._nodes = self.program.order()
         self._slot = {node: slot for slot, node in enumerate(self._nodes)}
         self._constants = [
@@ -73,11 +63,22 @@ class NumpyExecutable(Executable):
         ]
 
     def run(self, feeds: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-        outputs, updates = self._compute(feeds)
+        with threads_for(self._plan(rows_of(feeds)).largest_product):
+            outputs, updates = self._compute(feeds)
         self._apply(updates)
         return outputs
 
     def epoch(
+        self,
+        data: Mapping[str, np.ndarray],
+        order: np.ndarray | None,
+        batch_size: int,
+        listener: Listener,
+    ) -> EpochResult:
+        with threads_for(self._plan(min(batch_size, rows_of(data))).largest_product):
+            return self._run_epoch(data, order, batch_size, listener)
+
+    def _run_epoch(
         self,
         data: Mapping[str, np.ndarray],
         order: np.ndarray | None,
@@ -108,7 +109,7 @@ class NumpyExecutable(Executable):
     def _compute(self, feeds: Mapping[str, np.ndarray]) -> tuple[dict[str, np.ndarray], list[np.ndarray]]:
         values = self._leaves(feeds)
         with np.errstate(all="ignore"):  # what is not finite is found and named, not warned about
-            for step in self._plan(rows_of(feeds)):
+            for step in self._plan(rows_of(feeds)).instructions:
                 values[step.result] = step.compute(np, *[values[slot] for slot in step.arguments])
                 for slot in step.released:
                     values[slot] = None
@@ -133,31 +134,13 @@ class NumpyExecutable(Executable):
                 values[slot] = self.variables.arrays[node]
         return values
 
-    def _plan(self, batch: int) -> list[Instruction]:
+    def _plan(self, batch: int) -> Plan:
         if batch not in self._plans:
             if len(self._plans) >= PLANS_KEPT:
                 self._plans.pop(next(iter(self._plans)))
-            self._plans[batch] = self._planned(Binding(batch, self.variables.precision))
+            binding = Binding(batch, self.variables.precision)
+            self._plans[batch] = make_plan(self._nodes, self._slot, self.program.roots, binding)
         return self._plans[batch]
-
-    def _planned(self, binding: Binding) -> list[Instruction]:
-        steps = [node for node in self._nodes if isinstance(node, Apply)]
-        kept = {self._slot[node] for node in self.program.roots}
-        last_use = {self._slot[each]: index for index, node in enumerate(steps) for each in node.inputs}
-        released: list[list[int]] = [[] for _ in steps]
-        for slot, index in last_use.items():
-            if slot not in kept:
-                released[index].append(slot)
-        return [
-            Instruction(
-                node,
-                node.op.bind(binding).compute,
-                tuple(self._slot[each] for each in node.inputs),
-                self._slot[node],
-                tuple(released[index]),
-            )
-            for index, node in enumerate(steps)
-        ]
 
     def _first_non_finite(self, feeds: Mapping[str, np.ndarray]) -> Node | None:
         values = self._leaves(feeds)
@@ -165,7 +148,7 @@ class NumpyExecutable(Executable):
             if isinstance(node, (Input, Variable)) and not np.isfinite(values[slot]).all():
                 return node
         with np.errstate(all="ignore"):
-            for step in self._plan(rows_of(feeds)):
+            for step in self._plan(rows_of(feeds)).instructions:
                 value = step.compute(np, *[values[slot] for slot in step.arguments])
                 values[step.result] = value
                 if not np.isfinite(value).all():

@@ -62,7 +62,7 @@ def report_content(run: TableRun) -> ReportContent:
     others = {title: {score.name: score for score in scores} for title, scores in run.scores.items()}
     classes = run.model.task == "classification"
     return ReportContent(
-        title=f"{run.table.source} → {run.model.target}",
+        title=f"{Path(run.table.source).name} → {run.model.target}",
         task=run.model.task,
         created=run.created,
         version=library_version(),

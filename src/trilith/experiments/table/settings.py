@@ -31,6 +31,10 @@ DEFAULTS: dict[str, Any] = {
     "epochs": 60,
     "early_stopping": 20,
 }
+DEFAULTS_OF_TASK: dict[Task, dict[str, Any]] = {
+    "classification": {"label_smoothing": 0.02},
+    "regression": {},
+}
 WORDS = {"true": True, "false": False, "none": None, "null": None}
 
 
@@ -70,4 +74,6 @@ def make_estimator(task: Task, settings: Mapping[str, Any], seed: int, verbose: 
             near = get_close_matches(name, known, n=3)
             hint = f"Did you mean {', '.join(near)}?" if near else f"Use one of: {', '.join(known)}."
             raise SettingError(f"there is no setting {name!r} for {task}. {hint}")
-    return kind(**{**DEFAULTS, "random_state": seed, "verbose": verbose, **settings})
+    return kind(
+        **{**DEFAULTS, **DEFAULTS_OF_TASK[task], "random_state": seed, "verbose": verbose, **settings}
+    )

@@ -1,0 +1,31 @@
+"""Threads for NumPy's matrix products only where the work pays for them.
+
+BLAS threads spin while they wait for each other. For small products that gains nothing, and beside other
+busy programs it costs tenfold.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
+
+LARGE_PRODUCT = 50_000_000  # FLOP; about a millisecond on one core
+
+
+@cache
+def _controller() -> ThreadpoolController:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def threads_for(largest_product: int) -> AbstractContextManager[object]:
+    """One thread while the largest product of a program (in FLOP) is small, else as many as BLAS likes."""
+    if largest_product >= LARGE_PRODUCT:
+        return nullcontext()
+    limit: AbstractContextManager[object] = _controller().limit(limits=1, user_api="blas")
+    return limit
