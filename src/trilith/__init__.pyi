@@ -14,6 +14,7 @@ from .blocks import (
     Residual,
     Standardize,
 )
+from .data import Table, read_table
 from .errors import (
     DataError,
     ModelFileError,
@@ -22,6 +23,7 @@ from .errors import (
     ShapeError,
     TrilithError,
 )
+from .experiments.table import TableModel, load_table_model
 from .losses import (
     BinaryCrossEntropy,
     CrossEntropy,
@@ -108,8 +110,12 @@ __all__ = [
     "ShapeError",
     "Standardize",
     "StepDecay",
+    "Table",
+    "TableModel",
     "TrilithError",
     "WarmUp",
     "load",
+    "load_table_model",
+    "read_table",
     "train",
 ]

@@ -9,7 +9,6 @@ from trilith.graph import BATCH
 from trilith.graph.node import input_node
 from trilith.metrics import METRICS, choose_metric
 
-
 FORMULAS = {
     "mean_squared_error": lambda error: (error**2).mean(),
     "root_mean_squared_error": lambda error: np.sqrt((error**2).mean()),

@@ -55,9 +55,17 @@ def test_a_batch_without_any_weight_moves_nothing() -> None:
     for rows in (slice(None), slice(10, None)):
         network = tl.Network([tl.Dense(3)])
         tl.train(
-            network, X[rows], CLASSES[rows], sample_weight=weights[rows], batch_size=10, shuffle=False, epochs=1,
-            optimizer=tl.GradientDescent(0.1), precision="float64", progress=False,
-        )  # fmt: skip
+            network,
+            X[rows],
+            CLASSES[rows],
+            sample_weight=weights[rows],
+            batch_size=10,
+            shuffle=False,
+            epochs=1,
+            optimizer=tl.GradientDescent(0.1),
+            precision="float64",
+            progress=False,
+        )
         networks.append(network)
     for one, other in zip(networks[0].parameters.values(), networks[1].parameters.values(), strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-12)

@@ -74,6 +74,5 @@ def make_estimator(task: Task, settings: Mapping[str, Any], seed: int, verbose: 
             near = get_close_matches(name, known, n=3)
             hint = f"Did you mean {', '.join(near)}?" if near else f"Use one of: {', '.join(known)}."
             raise SettingError(f"there is no setting {name!r} for {task}. {hint}")
-    return kind(
-        **{**DEFAULTS, **DEFAULTS_OF_TASK[task], "random_state": seed, "verbose": verbose, **settings}
-    )
+    defaults = {**DEFAULTS, **DEFAULTS_OF_TASK[task], "random_state": seed, "verbose": verbose}
+    return kind(**{**defaults, **settings})
