@@ -12,7 +12,7 @@ help:  ## list these commands
 		printf '%-12s %s\n' "$$command" "$$what"; done
 
 demo: $(VENV)/.ready-to-run  ## train a network on handwritten digits: the score, the model, the report
-	$(BIN)/trilith train sample:digits
+	$(BIN)/trilith train sample:digits --output demo
 
 test: $(VENV)/.ready-to-test  ## everything that CI runs: style, types, import directions, the wheel, tests
 	$(BIN)/ruff check

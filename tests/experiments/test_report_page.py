@@ -145,7 +145,7 @@ def test_every_drawing_has_words_and_every_table_a_caption(classification: Make,
 def test_the_commands_quote_the_name_of_the_model(regression: Make, read: Read) -> None:
     text = read(render_report(regression(model_file="-it's a model.safetensors"))).text
     assert """trilith predict './-it'"'"'s a model.safetensors' new.csv""" in text
-    assert """tl.load("-it's a model.safetensors")""" in text
+    assert """tl.load_table_model("-it's a model.safetensors")""" in text
 
 
 def test_content_that_does_not_fit_is_refused(classification: Make, regression: Make) -> None:

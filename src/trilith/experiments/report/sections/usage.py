@@ -23,5 +23,7 @@ def usage(content: ReportContent) -> Usage:
     argument = shlex.quote(f"./{name}" if name.startswith("-") else name)
     return Usage(
         f"trilith predict {argument} new.csv -o predictions.csv",
-        f"import trilith as tl\n\nmodel = tl.load_table_model({name!r})\nmodel.predict(tl.read_table('new.csv'))",
+        f"import trilith as tl\n\n"
+        f"model = tl.load_table_model({name!r})\n"
+        "prediction, probabilities = model.predict(tl.read_table('new.csv'))",
     )
