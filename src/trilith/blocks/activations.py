@@ -14,9 +14,9 @@ ActivationFunction = Callable[[Node], Node]
 
 ACTIVATIONS: dict[str, ActivationFunction] = {
     "linear": ops.identity,
+    **{name: op() for name, op in OPS.items() if issubclass(op, Activation)},
     "softmax": ops.softmax,
     "exp": ops.exp,
-    **{name: op() for name, op in OPS.items() if issubclass(op, Activation)},
 }
 
 

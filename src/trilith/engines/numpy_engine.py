@@ -75,35 +75,26 @@ class NumpyExecutable(Executable):
         batch_size: int,
         listener: Listener,
     ) -> EpochResult:
-        with threads_for(self._plan(min(batch_size, rows_of(data))).largest_product):
-            return self._run_epoch(data, order, batch_size, listener)
-
-    def _run_epoch(
-        self,
-        data: Mapping[str, np.ndarray],
-        order: np.ndarray | None,
-        batch_size: int,
-        listener: Listener,
-    ) -> EpochResult:
         sums = dict.fromkeys(self.program.outputs, 0.0)
         examples = batches = 0
         reported = time.monotonic()
-        for start in range(0, rows_of(data), batch_size):
-            rows = slice(start, start + batch_size) if order is None else order[start : start + batch_size]
-            feeds = {name: array[rows] for name, array in data.items()}
-            outputs, updates = self._compute(feeds)
-            totals = {name: float(value) for name, value in outputs.items()}
-            if not np.isfinite(list(totals.values())).all():
-                culprit = NonFinite(batches, self._first_non_finite(feeds))
-                return EpochResult(examples, batches, sums, culprit)
-            self._apply(updates)
-            sums = {name: sums[name] + total for name, total in totals.items()}
-            examples += rows_of(feeds)
-            batches += 1
-            if time.monotonic() - reported > SECONDS_BETWEEN_REPORTS:
-                reported = time.monotonic()
-                if not listener(Progress(examples, batches, sums)):
-                    break
+        with threads_for(self._plan(min(batch_size, rows_of(data))).largest_product):
+            for start in range(0, rows_of(data), batch_size):
+                rows = slice(start, start + batch_size)
+                feeds = {name: array[rows if order is None else order[rows]] for name, array in data.items()}
+                outputs, updates = self._compute(feeds)
+                totals = {name: float(value) for name, value in outputs.items()}
+                if not np.isfinite(list(totals.values())).all():
+                    culprit = NonFinite(batches, self._first_non_finite(feeds))
+                    return EpochResult(examples, batches, sums, culprit)
+                self._apply(updates)
+                sums = {name: sums[name] + total for name, total in totals.items()}
+                examples += rows_of(feeds)
+                batches += 1
+                if time.monotonic() - reported > SECONDS_BETWEEN_REPORTS:
+                    reported = time.monotonic()
+                    if not listener(Progress(examples, batches, sums)):
+                        break
         return EpochResult(examples, batches, sums)
 
     def _compute(self, feeds: Mapping[str, np.ndarray]) -> tuple[dict[str, np.ndarray], list[np.ndarray]]:

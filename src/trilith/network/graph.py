@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from trilith.errors import SettingError
+from trilith.errors import SettingError, ShapeError
 from trilith.graph import (
+    BATCH,
     Apply,
     Input,
     Node,
@@ -21,6 +22,7 @@ from trilith.graph import (
     topological,
 )
 from trilith.graph.phase import PhaseName
+from trilith.graph.shape import is_open
 from trilith.graph.walk import reapply
 from trilith.network.names import name_scopes, name_variables
 from trilith.ops.random import Uniform
@@ -38,8 +40,18 @@ class NetworkGraph:
         """The graph between these nodes.
 
         Raises:
-            SettingError: two inputs share a name, or the outputs need an input that is not given.
+            SettingError: no input or output, two inputs or blocks share a name, or the outputs need an
+                input that is not given.
+            ShapeError: an input or output is not (batch, ...) with otherwise fixed sizes.
         """
+        if not inputs or not outputs:
+            raise SettingError("a network needs at least one input and one output. Give both.")
+        for node in (*inputs, *outputs):
+            if node.shape[:1] != (BATCH,) or is_open(node.shape[1:]):
+                raise ShapeError(
+                    f"a network goes from examples to one output each, (batch, ...) with fixed sizes; "
+                    f"got {node}. Reduce within each example only, e.g. with .mean(-1)."
+                )
         names = [node.name for node in inputs]
         if len(set(names)) < len(names):
             raise SettingError(f"two inputs share a name: {', '.join(names)}. Name each differently.")
@@ -49,6 +61,7 @@ class NetworkGraph:
                 raise SettingError(
                     f"the outputs depend on input '{node.name}', which is not given as an input."
                 )
+        _ = graph.variables  # two blocks of one name are refused here, not at first use
         return graph
 
     @cached_property

@@ -20,6 +20,7 @@ def name_scopes(order: Sequence[Node]) -> dict[Scope, str]:
     scopes = list(dict.fromkeys(scope for last in reversed(ended) for scope in last.path()))
     explicit = {scope.name for scope in scopes}
     names: dict[Scope, str] = {}
+    taken: set[str] = set()
     counts: dict[str, int] = {}
     for scope in scopes:
         prefix = f"{names[scope.parent]}." if scope.parent else ""
@@ -28,20 +29,23 @@ def name_scopes(order: Sequence[Node]) -> dict[Scope, str]:
             stem = prefix + scope.stem
             counts[stem] = counts.get(stem, 0) + 1
             local = f"{scope.stem}_{counts[stem]}"
-        if prefix + local in names.values():
-            raise SettingError(f"two blocks are named '{prefix + local}'. Give each a name of its own.")
-        names[scope] = prefix + local
+        name = prefix + local
+        if name in taken:
+            raise SettingError(f"two blocks are named '{name}'. Give each a name of its own.")
+        taken.add(name)
+        names[scope] = name
     return names
 
 
 def name_variables(order: Sequence[Node], scopes: dict[Scope, str]) -> dict[str, Variable]:
     """A name for each variable: the block's, a dot, its own: `dense_1.weight`. Step and seed are left out."""
     named: dict[str, Variable] = {}
+    counts: dict[str, int] = {}
     for node in order:
         if isinstance(node, Variable) and node not in (STEP, SEED):
-            stem = f"{scopes[node.scope]}.{node.name}" if node.scope else node.name
-            name, number = stem, 2
+            name = stem = f"{scopes[node.scope]}.{node.name}" if node.scope else node.name
             while name in named:
-                name, number = f"{stem}_{number}", number + 1
+                counts[stem] = counts.get(stem, 1) + 1
+                name = f"{stem}_{counts[stem]}"
             named[name] = node
     return named

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trilith.graph import Apply, Node, Scope, format_shape
-from trilith.graph.cost import total_cost
+from trilith.graph import Apply, Cost, Node, Parameter, Scope, format_shape, node_cost
 from trilith.network.graph import NetworkGraph
 
 
@@ -54,17 +53,23 @@ class Summary:
 
 
 def summarise(graph: NetworkGraph) -> Summary:
-    """One row for each outermost block, in the graph's order; FLOP of the inference program."""
+    """One row for each outermost block, in the graph's order; FLOP of the inference program.
+
+    Parameters that only training uses count too.
+    """
     ends: dict[Scope | None, Node] = {}
     for node in graph.order:
-        if isinstance(node, Apply):
+        if isinstance(node, (Apply, Parameter)):
             ends.pop(_block_of(node), None)  # a block comes where its last node comes
             ends[_block_of(node)] = node
-    program = graph.program("inference").order()
+    costs: dict[Scope | None, Cost] = dict.fromkeys(ends, Cost())
+    for node in dict.fromkeys([*graph.program("inference").order(), *graph.parameters.values()]):
+        if isinstance(node, (Apply, Parameter)):
+            costs[_block_of(node)] += node_cost(node, batch=1)
     rows = []
     for scope, end in ends.items():
-        cost = total_cost([node for node in program if _block_of(node) is scope], batch=1)
         name, kind = (graph.scopes[scope], scope.kind) if scope else ("(operations)", "")
+        cost = costs[scope]
         rows.append(SummaryRow(name, kind, format_shape(end.shape), cost.parameters, cost.flops))
     return Summary(tuple(rows))
 

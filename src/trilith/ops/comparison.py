@@ -17,6 +17,9 @@ class Comparison(Elementwise):
     def result_dtype(self, *dtypes: str) -> str:
         return "bool"
 
+    def compute(self, xp: ArrayNamespace, x: Array, y: Array) -> Array:
+        return getattr(xp, self.name)(x, y)  # the array API's function of the same name
+
     def derivative(self, upstream: Node, truth: Node, x: Node, y: Node) -> Sequence[Node | None]:
         return [None, None]
 
@@ -28,9 +31,6 @@ class Greater(Comparison):
     name = "greater"
     formula = "{x} > {y}"
 
-    def compute(self, xp: ArrayNamespace, x: Array, y: Array) -> Array:
-        return xp.greater(x, y)
-
 
 @dataclass(frozen=True)
 class GreaterEqual(Comparison):
@@ -38,9 +38,6 @@ class GreaterEqual(Comparison):
 
     name = "greater_equal"
     formula = "{x} ≥ {y}"
-
-    def compute(self, xp: ArrayNamespace, x: Array, y: Array) -> Array:
-        return xp.greater_equal(x, y)
 
 
 @dataclass(frozen=True)
@@ -50,9 +47,6 @@ class Less(Comparison):
     name = "less"
     formula = "{x} < {y}"
 
-    def compute(self, xp: ArrayNamespace, x: Array, y: Array) -> Array:
-        return xp.less(x, y)
-
 
 @dataclass(frozen=True)
 class LessEqual(Comparison):
@@ -60,9 +54,6 @@ class LessEqual(Comparison):
 
     name = "less_equal"
     formula = "{x} ≤ {y}"
-
-    def compute(self, xp: ArrayNamespace, x: Array, y: Array) -> Array:
-        return xp.less_equal(x, y)
 
 
 @dataclass(frozen=True)
@@ -72,9 +63,6 @@ class Equal(Comparison):
     name = "equal"
     formula = "{x} = {y}"
 
-    def compute(self, xp: ArrayNamespace, x: Array, y: Array) -> Array:
-        return xp.equal(x, y)
-
 
 @dataclass(frozen=True)
 class NotEqual(Comparison):
@@ -82,9 +70,6 @@ class NotEqual(Comparison):
 
     name = "not_equal"
     formula = "{x} ≠ {y}"
-
-    def compute(self, xp: ArrayNamespace, x: Array, y: Array) -> Array:
-        return xp.not_equal(x, y)
 
 
 @dataclass(frozen=True)
