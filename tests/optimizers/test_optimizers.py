@@ -104,8 +104,8 @@ def test_what_gets_no_gradient_does_not_move(case: OptimizerCase) -> None:
 def test_states_begin_at_zero_and_are_named_for_what_they_hold(case: OptimizerCase) -> None:
     w = parameter((2,), Fill(0.0), "w")
     updates = case.optimizer.updates(w, as_node([1.0, 2.0]), as_node(0.1), as_node(1.0))
-    assert [variable for variable, _ in updates][0] is w
-    states = [variable for variable, _ in updates[1:]]
+    first, *states = [variable for variable, _ in updates]
+    assert first is w
     assert all(state.initial == Fill(0.0) and state.shape == w.shape for state in states)
     assert not any(isinstance(state, Parameter) for state in states)
     assert len({state.name for state in states}) == len(states)

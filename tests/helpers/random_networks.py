@@ -1,0 +1,104 @@
+"""Small random networks: blocks, activations, shapes, branches, and a loss with a target that fits."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from hypothesis import strategies as st
+
+import trilith as tl
+from trilith.blocks.activations import ACTIVATIONS
+from trilith.engines import Precision
+from trilith.graph import Node, Parameter
+from trilith.losses import LOSSES, Loss
+
+TAME = sorted(set(ACTIVATIONS) - {"exp"})  # a few exponentials in a row leave the range of float32
+INITIALIZERS = ["auto", "small_normal", "glorot", "he", "lecun", "orthogonal"]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A network with random values, data for it and a loss."""
+
+    network: tl.Network
+    X: np.ndarray
+    y: np.ndarray
+    loss: Loss
+
+    def copy(self) -> tl.Network:
+        """Another network with the same graph and values."""
+        twin = tl.Network(inputs=self.network.graph.inputs, outputs=self.network.graph.outputs)
+        twin.precision = self.network.precision
+        names = self.network.graph.variables
+        values = {name: self.network.values[node] for name, node in names.items()}
+        twin.values = {node: values[name] for name, node in twin.graph.variables.items()}
+        return twin
+
+
+def kept(shape: tuple[int, ...]) -> st.SearchStrategy[tl.Block]:
+    """A block that keeps the shape of its examples."""
+    features = shape[-1]
+    activation = st.sampled_from(TAME)
+    return st.one_of(
+        st.builds(tl.Dense, st.just(features), activation, st.booleans(), st.sampled_from(INITIALIZERS)),
+        st.builds(tl.Dropout, st.sampled_from([0.0, 0.3])),
+        st.builds(tl.BatchNorm, st.sampled_from([0.0, 0.9])),
+        st.builds(tl.Activation, activation),
+        st.just(tl.LayerNorm()),
+        st.just(tl.GaussianNoise(0.1)),
+        st.just(tl.Standardize()),
+        st.just(tl.Rescale((0.5,) * features, (2.0,) * features)),
+        st.just(tl.Reshape(shape)),
+    )
+
+
+def layers(shape: tuple[int, ...]) -> st.SearchStrategy[list[tl.Block]]:
+    """Some blocks in a row that keep the shape, detours among them."""
+    detour = st.builds(tl.Residual, st.lists(kept(shape), min_size=1, max_size=2))
+    return st.lists(kept(shape) | detour, max_size=4)
+
+
+@st.composite
+def outputs(draw: st.DrawFn, x: Node, shape: tuple[int, ...], units: int) -> Node:
+    """A stack from x to (batch, units), perhaps with a branch beside it."""
+    hidden = x
+    for block in draw(layers(shape)):
+        hidden = block(hidden)
+    hidden = tl.Flatten()(hidden)
+    if draw(st.booleans()):
+        branch = tl.Dense(2, draw(st.sampled_from(TAME)))(tl.Flatten()(x))
+        hidden = tl.Concatenate()(hidden, branch)
+    return tl.Dense(units)(hidden)
+
+
+@st.composite
+def networks(draw: st.DrawFn, precision: Precision | None = None) -> Drawn:
+    """A network with random values, states too, rows to feed it and a loss with its target."""
+    shape = draw(st.sampled_from([(1,), (3,), (2, 3)]))
+    name = draw(st.sampled_from(sorted(LOSSES)))
+    units = (
+        draw(st.sampled_from([2, 3])) if name in ("cross_entropy", "hinge") else draw(st.sampled_from([1, 2]))
+    )
+    x = tl.Input(shape)
+    network = tl.Network(inputs=x, outputs=draw(outputs(x, shape, units)))
+    network.precision = precision or draw(st.sampled_from(["float32", "float64"]))
+    network.initialise(seed := draw(st.integers(0, 99)))
+    generator = np.random.default_rng(seed)
+    for label, node in network.graph.variables.items():
+        value = network.values[node]
+        moved = value + generator.normal(0, 0.3, value.shape) if isinstance(node, Parameter) else value
+        if not isinstance(node, Parameter):
+            moved = generator.uniform(0.5, 1.5, value.shape) if "mean" not in label else value + 0.1
+        network.values[node] = moved.astype(network.precision)
+    rows = draw(st.integers(1, 7))
+    return Drawn(
+        network, generator.normal(size=(rows, *shape)), targets(generator, name, rows, units), LOSSES[name]()
+    )
+
+
+def targets(generator: np.random.Generator, loss: str, rows: int, units: int) -> np.ndarray:
+    """A target that the loss of this name accepts."""
+    if loss in ("cross_entropy", "hinge"):
+        return generator.integers(0, units, rows)
+    if loss == "binary_cross_entropy":
+        return generator.integers(0, 2, (rows, units)).astype(float)
+    return generator.poisson(2.0, (rows, units)).astype(float)
