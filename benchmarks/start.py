@@ -4,19 +4,16 @@ Run with the Python of the environment to be measured: `python benchmarks/start.
 over fresh processes; the things compared take turns, so that a busy machine slows all of them alike.
 """
 
-import os
-import platform
-import re
 import subprocess
 import sys
 from collections.abc import Iterable
-from datetime import date
 from importlib.metadata import Distribution, distribution
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from machine import machine
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -84,15 +81,6 @@ def package_size() -> float:
     return megabytes(path for path in folder.rglob("*") if "__pycache__" not in path.parts)
 
 
-def machine() -> str:
-    """Name the processor, its cores and this Python."""
-    information = Path("/proc/cpuinfo")
-    text = information.read_text(encoding="utf-8") if information.exists() else ""
-    model = re.search(r"model name\s*: (.*)", text)
-    processor = model[1] if model else platform.processor() or platform.machine()
-    return f"{processor}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-
-
 def row(what: str, measured: float, unit: str, goal: float | None = None) -> str:
     """Format one line of the table."""
     if goal is None:
@@ -116,7 +104,7 @@ def main() -> None:
     total = own + sum(dependencies.values())
     largest = sorted(dependencies, key=dependencies.__getitem__, reverse=True)[:5]
 
-    print(f"{date.today()}, {machine()}, median of {ROUNDS} runs\n")
+    print(f"{machine()}, median of {ROUNDS} runs\n")
     print("| what | measured | goal, at most | |")
     print("| --- | --- | --- | --- |")
     print(row("`import numpy`", numpy * 1e3, "ms"))
