@@ -13,4 +13,5 @@ def machine() -> str:
     text = information.read_text(encoding="utf-8") if information.exists() else ""
     model = re.search(r"model name\s*: (.*)", text)
     processor = model[1] if model else platform.processor() or platform.machine()
-    return f"{date.today()}, {processor}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    system = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    return f"{date.today()}, {processor}, {system}"

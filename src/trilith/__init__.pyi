@@ -29,6 +29,7 @@ from .losses import (
     CrossEntropy,
     Hinge,
     Huber,
+    Loss,
     MeanAbsoluteError,
     MeanSquaredError,
     Poisson,
@@ -43,6 +44,7 @@ from .optimizers import (
     Lion,
     Momentum,
     Nesterov,
+    Optimizer,
     RMSProp,
 )
 from .schedules import (
@@ -52,6 +54,7 @@ from .schedules import (
     InverseSquareRoot,
     OneCycle,
     ReduceOnPlateau,
+    Schedule,
     StepDecay,
     WarmUp,
 )
@@ -89,6 +92,7 @@ __all__ = [
     "LayerNorm",
     "Lion",
     "LogisticRegression",
+    "Loss",
     "MeanAbsoluteError",
     "MeanSquaredError",
     "ModelFileError",
@@ -99,6 +103,7 @@ __all__ = [
     "NetworkRegressor",
     "NonFiniteError",
     "OneCycle",
+    "Optimizer",
     "Poisson",
     "Quantile",
     "RMSProp",
@@ -106,6 +111,7 @@ __all__ = [
     "Rescale",
     "Reshape",
     "Residual",
+    "Schedule",
     "SettingError",
     "ShapeError",
     "Standardize",

@@ -17,10 +17,14 @@ def write_atomically(path: str | Path, content: bytes | str) -> None:
     path = Path(path)
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        _write_and_rename(path, data)
     except OSError as error:
         error.filename = str(path)  # not the temporary name, which says nothing to anybody
         raise
+
+
+def _write_and_rename(path: Path, data: bytes) -> None:
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)

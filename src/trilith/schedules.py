@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from math import pi
+from typing import ClassVar
 
 from trilith import ops
 from trilith.errors import SettingError
@@ -29,7 +30,20 @@ class Horizon:
 
 @dataclass(frozen=True)
 class Schedule(ABC):
-    """A factor on the learning rate that depends on how many steps were taken."""
+    """A factor on the learning rate that depends on how many steps were taken.
+
+    Raises:
+        SettingError: a setting out of its range.
+    """
+
+    positive: ClassVar[tuple[str, ...]] = ()  # settings that must be above 0
+
+    def __post_init__(self) -> None:
+        for name in self.positive:
+            if not getattr(self, name) > 0:
+                raise SettingError(
+                    f"{type(self).__name__}'s {name} must be positive, got {getattr(self, name)}."
+                )
 
     @abstractmethod
     def factor(self, step: Node, horizon: Horizon) -> Node:
@@ -64,6 +78,7 @@ class StepDecay(Schedule):
 
     decay: float = 0.5
     every: float = 10
+    positive = ("decay", "every")
 
     def factor(self, step: Node, horizon: Horizon) -> Node:
         return ops.power(self.decay, ops.floor(step / (self.every * horizon.steps_per_epoch)))
@@ -74,6 +89,7 @@ class ExponentialDecay(Schedule):
     """Times `decay` every epoch, smoothly."""
 
     decay: float = 0.95
+    positive = ("decay",)
 
     def factor(self, step: Node, horizon: Horizon) -> Node:
         return ops.power(self.decay, step / horizon.steps_per_epoch)
@@ -110,6 +126,12 @@ class OneCycle(Schedule):
     rise: float = 0.3
     start: float = 25.0
     end: float = 1e4
+    positive = ("rise", "start", "end")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.rise < 1:
+            raise SettingError(f"OneCycle's rise must be below 1, a share of the training, got {self.rise}.")
 
     def factor(self, step: Node, horizon: Horizon) -> Node:
         done = ops.minimum(step / max(horizon.steps, 1), 1.0)
@@ -125,6 +147,7 @@ class InverseSquareRoot(Schedule):
     """Linear warm-up over `warm_up` steps, then √(warm_up / step) (Vaswani et al. 2017)."""
 
     warm_up: int = 1000
+    positive = ("warm_up",)
 
     def factor(self, step: Node, horizon: Horizon) -> Node:
         number = step + 1
@@ -142,6 +165,7 @@ class ReduceOnPlateau(Schedule):
     patience: int = 5
     minimum: float = 1e-4
     monitor: str = "auto"
+    positive = ("decay", "patience")
 
     def factor(self, step: Node, horizon: Horizon) -> Node:
         return as_node(1.0)

@@ -1,202 +1,33 @@
-"""The numpy engine: what a program means, batch by batch, whatever is fed."""
+"""What only the numpy engine does: plans by batch size, simplified programs, arrays of its own."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from trilith import ops
-from trilith.engines import ENGINES, Engine, Executable, Precision, Progress, Variables, choose_engine
-from trilith.engines.engine import rows_of
-from trilith.engines.numpy_engine import PLANS_KEPT
-from trilith.errors import SettingError
-from trilith.graph import BATCH, Input, Node, Program, Variable, derive, topological
-from trilith.graph.clock import SEED, STEP
-from trilith.graph.node import Fill, input_node, parameter, state
+from trilith.engines import Executable, Progress, choose_engine, numpy_engine
+from trilith.graph import BATCH, Node, Program
+from trilith.graph.node import input_node
 
 X = input_node((BATCH, 3), "x")
-GENERATOR = np.random.default_rng(9)
-ROWS = GENERATOR.normal(size=(10, 3))
+ROWS = np.arange(18.0).reshape(6, 3)
 
 
-def go_on(progress: Progress) -> bool:
-    return True
-
-
-def compiled(
-    outputs: Mapping[str, Node],
-    values: Mapping[Variable, object] | None = None,
-    updates: tuple[tuple[Variable, Node], ...] = (),
-    precision: Precision = "float64",
-) -> tuple[Executable, Variables]:
-    roots = [*outputs.values(), *(value for _, value in updates)]
-    inputs = {node.name: node for node in topological(roots) if isinstance(node, Input)}
+def compiled(outputs: Mapping[str, Node]) -> Executable:
     engine = choose_engine("numpy")
-    arrays = {node: np.asarray(value) for node, value in (values or {}).items()}
-    variables = engine.variables(arrays, precision)
-    return engine.compile(Program(inputs, outputs, updates), variables), variables
+    return engine.compile(Program({"x": X}, outputs), engine.variables({}, "float64"))
 
 
-def test_updates_are_applied_at_once_when_all_is_computed() -> None:
-    a, b = state((2,), 0.0, "a"), state((2,), 0.0, "b")
-    executable, variables = compiled({"sum": (a + b).sum()}, {a: [1, 2], b: [3, 4]}, ((a, b), (b, a)))
-    assert executable.run({})["sum"] == 10
-    assert (variables.read(a).tolist(), variables.read(b).tolist()) == ([3, 4], [1, 2])
-    executable.run({})
-    assert (variables.read(a).tolist(), variables.read(b).tolist()) == ([1, 2], [3, 4])
+def test_programs_are_simplified() -> None:
+    executable = compiled({"y": (X * 1 + 0) * 2 + (X * 2)})
+    assert [node.label for node in executable.program.order()] == ["x", "2", "multiply", "add"]
 
 
-def test_what_depends_on_an_updated_variable_sees_the_old_value() -> None:
-    count, total = state((), 0, "count", "int"), state((), 0.0, "total")
-    executable, variables = compiled(
-        {"count": count * 1}, {count: 5, total: 0.0}, ((count, count + 1), (total, total + count))
-    )
-    outputs = [executable.run({})["count"] for _ in range(3)]
-    assert outputs == [5, 6, 7]
-    assert (variables.read(count), variables.read(count).dtype, variables.read(total)) == (8, np.int64, 18)
-
-
-def test_a_stretched_or_transposed_value_may_become_a_variable() -> None:
-    square, row = state((2, 2), 0.0, "square"), state((2,), 0.0, "row")
-    executable, variables = compiled(
-        {},
-        {square: [[1, 2], [3, 4]], row: [5, 6]},
-        ((square, square.T), (row, ops.broadcast(square[0, 0], (2,)))),
-    )
-    executable.run({})
-    assert (variables.read(square).tolist(), variables.read(row).tolist()) == ([[1, 3], [2, 4]], [1, 1])
-    executable.run({})
-    assert variables.read(square).tolist() == [[1, 2], [3, 4]]
-
-
-def test_variables_are_copies_in_their_own_precision() -> None:
-    w, n = parameter((2,), Fill(0.0), "w"), state((), 0, "n", "int")
-    source = np.array([1.0, 2.0])
-    for precision in ("float32", "float64"):
-        variables = choose_engine().variables({w: source, n: np.asarray(3.0)}, precision)
-        assert [variables.read(each).dtype for each in (w, n)] == [precision, "int64"]
-        variables.read(w)[0] = 99
-        source[1] = 77
-        assert variables.read(w).tolist() == [1, 2]
-        source[1] = 2
-        variables.write(w, np.array([5, 6]))
-        assert variables.read(w).tolist() == [5, 6]
-        assert w in variables
-        assert parameter((2,), Fill(0.0), "w") not in variables
-
-
-def test_programs_share_their_variables() -> None:
-    w = parameter((3,), Fill(0.0), "w")
-    engine = choose_engine()
-    variables = engine.variables({w: np.ones(3)}, "float64")
-    step = engine.compile(Program({}, {}, ((w, w * 2),)), variables)
-    predict = engine.compile(Program({"x": X}, {"y": X * w}), variables)
-    step.run({})
-    assert (predict.run({"x": ROWS})["y"] == ROWS * 2).all()
-
-
-def test_map_gives_every_row_in_order() -> None:
-    executable, _ = compiled({"double": X * 2})
-    for size in (1, 3, 10, 99):
-        parts = [part["double"] for part in executable.map({"x": ROWS}, size)]
-        assert [len(part) for part in parts][:1] == [min(size, 10)]
-        np.testing.assert_array_equal(np.concatenate(parts), ROWS * 2)
-
-
-@pytest.mark.parametrize("precision", ["float32", "float64"])
-@pytest.mark.parametrize(
-    "convert",
-    [
-        *(
-            lambda a, kind=kind: a.astype(kind)
-            for kind in ("uint8", "int16", "float16", "float32", "float64", "bool")
-        ),
-        lambda a: np.asfortranarray(a),
-        lambda a: np.repeat(a, 2, axis=0)[::2],
-        lambda a: np.flip(a)[::-1, ::-1],
-    ],
-)
-def test_any_kind_and_layout_of_numbers_may_be_fed(
-    convert: Callable[[np.ndarray], np.ndarray], precision: Precision
-) -> None:
-    fed = convert(np.abs(ROWS * 50))
-    executable, _ = compiled({"y": X * 2 + 1, "mean": X.mean()}, precision=precision)
-    outputs = executable.run({"x": fed})
-    assert {value.dtype for value in outputs.values()} == {np.dtype(precision)}
-    np.testing.assert_allclose(outputs["y"], fed.astype(precision) * 2 + 1, rtol=1e-6)
-    total, _ = compiled({"sum": X.sum()}, precision=precision)
-    shuffled = total.epoch({"x": fed}, GENERATOR.permutation(10), 4, go_on)
-    np.testing.assert_allclose(shuffled.sums["sum"], fed.astype(precision).sum(), rtol=1e-4)
-
-
-def test_a_memory_map_is_read_batch_by_batch(tmp_path: Path) -> None:
-    pixels = GENERATOR.integers(0, 256, (100, 3)).astype(np.uint8)
-    pixels.tofile(tmp_path / "pixels")
-    mapped = np.memmap(tmp_path / "pixels", np.uint8, "r", shape=(100, 3))
-    executable, _ = compiled({"sum": (X / 255).sum()})
-    order = GENERATOR.permutation(100)
-    for each in (None, order):
-        result = executable.epoch({"x": mapped}, each, 16, go_on)
-        assert result.sums["sum"] == pytest.approx(pixels.sum() / 255)
-    assert mapped.dtype == np.uint8
-
-
-def test_only_so_many_plans_are_kept() -> None:
-    executable, _ = compiled({"y": X * ops.count(X, 0)})
-    for rows in [*range(1, 3 * PLANS_KEPT), 1, 2]:
+def test_batch_sizes_may_come_and_go_and_come_again() -> None:
+    executable = compiled({"y": X * ops.count(X, 0)})
+    for rows in [*range(1, 3 * numpy_engine.PLANS_KEPT), 1, 2]:
         assert (executable.run({"x": np.ones((rows, 3))})["y"] == rows).all()
-
-
-@given(rows=st.integers(1, 9), size=st.integers(1, 12), shuffled=st.booleans(), seed=st.integers(0, 9))
-def test_an_epoch_sums_over_all_batches_also_a_short_last_one(
-    rows: int, size: int, shuffled: bool, seed: int
-) -> None:
-    n = state((), 0, "n", "int")
-    outputs = {"sum": X.sum(), "count": ops.count(X, 0), "first": X[:, 0].max() * 0 + 1}
-    executable, variables = compiled(outputs, {n: 0}, ((n, n + 1),))
-    order = np.random.default_rng(seed).permutation(rows) if shuffled else None
-    result = executable.epoch({"x": ROWS[:rows]}, order, size, go_on)
-    batches = -(-rows // size)
-    assert result.sums["sum"] == pytest.approx(ROWS[:rows].sum())
-    assert (result.sums["count"], result.sums["first"], variables.read(n)) == (rows, batches, batches)
-    assert (result.examples, result.batches, result.non_finite) == (rows, batches, None)
-
-
-def test_an_epoch_follows_the_order() -> None:
-    last = state((3,), 0.0, "last")
-    executable, variables = compiled({}, {last: np.zeros(3)}, ((last, X.sum(0)),))
-    executable.epoch({"x": ROWS}, np.array([4, 2, 7, 0, 1, 3, 5, 6, 9, 8]), 9, go_on)
-    np.testing.assert_array_equal(variables.read(last), ROWS[8])
-
-
-def test_same_seed_same_bits() -> None:
-    w = parameter((3, 2), Fill(0.5), "w")
-    masked = ops.uniform((BATCH, 3), SEED, STEP, stream=4) * X
-    loss = ops.softplus(masked @ w).mean()
-    updates = ((w, w - 0.1 * derive(loss, [w])[0]), (STEP, STEP + 1))
-
-    def bits(seed: int) -> bytes:
-        values: dict[Variable, object] = {w: np.full((3, 2), 0.5), STEP: 0, SEED: seed}
-        executable, variables = compiled({"loss": loss}, values, updates, "float32")
-        for _ in range(3):
-            executable.epoch({"x": ROWS}, None, 4, go_on)
-        assert variables.read(STEP) == 9
-        return variables.read(w).tobytes()
-
-    assert bits(1) == bits(1) != bits(2)
-
-
-def test_engines_are_chosen_by_name() -> None:
-    assert type(choose_engine("auto")) in ENGINES.values()
-    assert [type(choose_engine(name)) for name in ENGINES] == list(ENGINES.values())
-    assert all(issubclass(engine, Engine) and engine.name == name for name, engine in ENGINES.items())
-    own = ENGINES["numpy"]()
-    assert choose_engine(own) is own
-    with pytest.raises(SettingError, match=r"engine 'cuda' is not known. Use one of: auto, numpy"):
-        choose_engine("cuda")
 
 
 def test_variables_of_another_engine_are_refused() -> None:
@@ -204,5 +35,22 @@ def test_variables_of_another_engine_are_refused() -> None:
         choose_engine("numpy").compile(Program({}, {}), {})  # type: ignore[arg-type]
 
 
-def test_rows_are_counted_in_the_first_array() -> None:
-    assert (rows_of({}), rows_of({"x": ROWS})) == (0, 10)
+def test_a_listener_hears_of_the_progress_and_may_end_the_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numpy_engine, "SECONDS_BETWEEN_REPORTS", -1.0)
+    heard: list[Progress] = []
+
+    def listen(progress: Progress) -> bool:
+        heard.append(progress)
+        return len(heard) < 2
+
+    result = compiled({"sum": X.sum()}).epoch({"x": ROWS}, None, 2, listen)
+    assert [(each.examples, each.batches) for each in heard] == [(2, 1), (4, 2)]
+    assert heard[1].sums == {"sum": ROWS[:4].sum()} == result.sums
+    assert (result.examples, result.batches) == (4, 2)
+
+
+def test_reports_come_only_now_and_then() -> None:
+    heard: list[Progress] = []
+    executable = compiled({"sum": X.sum()})
+    executable.epoch({"x": np.ones((2000, 3))}, None, 1, lambda progress: not heard.append(progress))
+    assert len(heard) < 200

@@ -8,7 +8,7 @@ import pytest
 from tests.helpers.block_cases import BLOCK_CASES
 from tests.helpers.interpret import Values, interpret
 from tests.helpers.op_cases import OP_CASES
-from trilith.engines import ENGINES, Precision, choose_engine
+from trilith.engines import Engine, Precision
 from trilith.graph import BATCH, Input, Node, Program, State, Variable, derive, rewrite
 from trilith.graph.clock import SEED, STEP
 from trilith.graph.node import state
@@ -19,14 +19,13 @@ PRECISIONS: tuple[Precision, ...] = ("float32", "float64")
 TOLERANCE = {"float32": 1e-4, "float64": 1e-12}
 
 
-def check(engine: str, roots: Sequence[Node], values: Values, precision: Precision) -> None:
+def check(engine: Engine, roots: Sequence[Node], values: Values, precision: Precision) -> None:
     """The engine gives the interpreter's values, kinds and shapes."""
     inputs = {node.name: node for node in values if isinstance(node, Input)}
     arrays = {STEP: np.asarray(0), SEED: np.asarray(0)}
     arrays |= {node: value for node, value in values.items() if isinstance(node, Variable)}
     program = Program(inputs, {f"root {number}": root for number, root in enumerate(roots)})
-    chosen = choose_engine(engine)
-    executable = chosen.compile(program, chosen.variables(arrays, precision))
+    executable = engine.compile(program, engine.variables(arrays, precision))
     computed = executable.run({name: values[node] for name, node in inputs.items()})
     for one, other in zip(computed.values(), interpret(roots, values, precision), strict=True):
         assert (one.dtype, one.shape) == (other.dtype, other.shape)
@@ -44,9 +43,8 @@ def with_variables(root: Node, values: Values) -> tuple[Node, Values]:
 
 
 @pytest.mark.parametrize("precision", PRECISIONS)
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", OP_CASES)
-def test_ops_forward_and_backward(name: str, engine: str, precision: Precision) -> None:
+def test_ops_forward_and_backward(name: str, engine: Engine, precision: Precision) -> None:
     for case in OP_CASES[name]:
         if not any(operand.shape[:1] == (BATCH,) for operand in case.operands):
             continue
@@ -57,17 +55,17 @@ def test_ops_forward_and_backward(name: str, engine: str, precision: Precision) 
 
 @pytest.mark.parametrize("precision", PRECISIONS)
 @pytest.mark.parametrize("phase", ["training", "inference"])
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", BLOCK_CASES)
-def test_blocks_forward_and_backward(name: str, engine: str, phase: PhaseName, precision: Precision) -> None:
+def test_blocks_forward_and_backward(
+    name: str, engine: Engine, phase: PhaseName, precision: Precision
+) -> None:
     for case in BLOCK_CASES[name]:
         root, values, _ = case.realise(phase)
         check(engine, [root, *derive((root * root).sum(), list(values))], values, precision)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("examples", [0, 1, 33])
-def test_blocks_for_any_number_of_rows(engine: str, examples: int) -> None:
+def test_blocks_for_any_number_of_rows(engine: Engine, examples: int) -> None:
     for cases in BLOCK_CASES.values():
         for case in cases:
             root, values, _ = case.realise("inference", examples)

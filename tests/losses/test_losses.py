@@ -83,6 +83,8 @@ def test_positive_weight_counts_the_positive_class_more_often() -> None:
     assert weights is not None
     assert interpret([weights], {truth: np.array([0.0, 1.0, 0.5])})[0].tolist() == [1, 4, 2.5]
     assert BinaryCrossEntropy().class_weights(output, truth) is None
+    with pytest.raises(ShapeError, match=r"for a single column, got an output \(batch, 2\)"):
+        loss.class_weights(input_node((BATCH, 2)), input_node((BATCH, 2)))
 
 
 @pytest.mark.parametrize("make", [lambda v: CrossEntropy(v), lambda v: BinaryCrossEntropy(v)])

@@ -9,7 +9,7 @@ from tests.helpers.derivatives import check_derivatives
 from tests.helpers.interpret import interpret
 from tests.helpers.op_cases import OP_CASES
 from tests.helpers.strategies import EXAMPLES, broadcastable, shapes
-from trilith.graph import Shape, derive
+from trilith.graph import Shape, derive, topological
 from trilith.graph.node import input_node
 from trilith.ops.catalogue import OPS
 from trilith.ops.elementwise import Elementwise
@@ -46,3 +46,5 @@ def test_the_gradient_of_a_sum_counts_the_copies(pair: list[Shape], examples: in
 def test_what_was_not_stretched_is_not_summed(shape: Shape) -> None:
     x = input_node(shape)
     assert x.sum_to(shape) is x
+    stacked = input_node((2, 1, 3)).sum_to((1, 3))
+    assert [node.label for node in topological([stacked])] == ["x", "sum"]  # over the 2 alone

@@ -9,6 +9,7 @@ from trilith.errors import ShapeError
 from trilith.graph import BATCH, Node, derive
 from trilith.graph.node import input_node
 from trilith.ops.index import ScatterAlongAxis
+from trilith.ops.slice import Slice
 
 X = input_node((BATCH, 3))
 T = input_node((4, 2))
@@ -45,6 +46,9 @@ REFUSED: list[tuple[Callable[[], Node], str]] = [
     (lambda: ops.concatenate([X, N]), r"got (batch, 3), (batch,)"),
     (lambda: ops.flatten(input_node(())), r"flatten expects a batch axis, got a scalar."),
     (lambda: X[:, 3], r"index 3 is out of range for an axis of size 3 of (batch, 3)."),
+    (lambda: Slice((None,))(X), r"slice has 1 ranges for (batch, 3). Give one an axis."),
+    (lambda: Slice(((0, 1, 1), None))(X), r"cannot slice the batch axis"),
+    (lambda: Slice((None, (0, 9, 1)))(X), r"slice 0:9:1 does not fit an axis of size 3."),
     (lambda: X[0], r"cannot pick one row of the batch: its size is open. Use : there."),
     (lambda: X[1:], r"cannot slice the batch axis: its size is open. Use : there."),
     (lambda: X[:, ::-1], r"slices step forward, got step -1. Use a positive step."),

@@ -116,6 +116,24 @@ def test_schedules_multiply() -> None:
     assert plateau_of(both * reacts) is plateau_of(reacts * both) is plateau_of(reacts) is reacts
 
 
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: StepDecay(every=0), "StepDecay's every must be positive, got 0."),
+        (lambda: StepDecay(decay=-0.5), "StepDecay's decay must be positive, got -0.5."),
+        (lambda: ExponentialDecay(float("nan")), "ExponentialDecay's decay must be positive, got nan."),
+        (lambda: OneCycle(rise=0.0), "OneCycle's rise must be positive, got 0.0."),
+        (lambda: OneCycle(rise=1.0), "OneCycle's rise must be below 1, a share of the training, got 1.0."),
+        (lambda: InverseSquareRoot(0), "InverseSquareRoot's warm_up must be positive, got 0."),
+        (lambda: ReduceOnPlateau(patience=0), "ReduceOnPlateau's patience must be positive, got 0."),
+    ],
+)
+def test_a_setting_out_of_range_is_refused(make: Callable[[], Schedule], message: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        make()
+    assert str(caught.value) == message
+
+
 def test_a_schedule_is_chosen_by_name_or_given() -> None:
     assert {name: choose_schedule(name) for name in SCHEDULES} == {
         name: kind() for name, kind in SCHEDULES.items()

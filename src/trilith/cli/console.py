@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+
+import typer
 
 if TYPE_CHECKING:
     from trilith.experiments.table import Score
@@ -12,12 +13,12 @@ if TYPE_CHECKING:
 
 def print_line(text: str) -> None:
     """One line on stdout."""
-    sys.stdout.write(text + "\n")
+    typer.echo(text)
 
 
 def print_error(text: str) -> None:
     """One line on stderr."""
-    sys.stderr.write("trilith: " + " ".join(text.split()) + "\n")
+    typer.echo("trilith: " + " ".join(text.split()), err=True)
 
 
 def print_scores(scores: Mapping[str, Sequence[Score]], title: str) -> None:
@@ -27,7 +28,7 @@ def print_scores(scores: Mapping[str, Sequence[Score]], title: str) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
+    table = Table(title=title, box=box.SIMPLE_HEAD, show_edge=False, title_justify="left")
     table.add_column("metric")
     for model in scores:
         table.add_column(model, justify="right")
@@ -40,4 +41,4 @@ def print_scores(scores: Mapping[str, Sequence[Score]], title: str) -> None:
         ]
         arrow = "higher is better" if row.higher_is_better else "lower is better"
         table.add_row(Text.assemble(row.name, (f"  {arrow}", "dim")), *cells)
-    Console(width=None if sys.stdout.isatty() else 100).print(table)
+    Console(width=None if Console().is_terminal else 100).print(table, "")

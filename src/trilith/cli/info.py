@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,16 +21,17 @@ def info(
 
     network = load(model)
     metadata = network.metadata
-    run, target = metadata.get("run", {}), metadata.get("target", {})
+    run, table, settings = (_mapping(metadata.get(name)) for name in ("run", "table", "settings"))
+    columns = _sequence(_mapping(table.get("encoder")).get("columns"))
     facts = {
         "file": f"{model} ({model.stat().st_size:,} bytes, {network.precision})",
         "task": metadata.get("task", "a bare network"),
         "trained on": run.get("source"),
         "created": run.get("created"),
-        "rows": ", ".join(f"{count:,} {part}" for part, count in run.get("sizes", {}).items()),
-        "predicts": metadata.get("table", {}).get("target"),
-        "classes": ", ".join(map(str, target.get("classes", []))),
-        "columns": _columns(metadata.get("table", {}).get("encoder", {})),
+        "rows": ", ".join(f"{count} {part}" for part, count in _mapping(run.get("sizes")).items()),
+        "predicts": table.get("target"),
+        "classes": ", ".join(map(str, _sequence(_mapping(metadata.get("target")).get("classes")))),
+        "columns": ", ".join(str(_mapping(column).get("name")) for column in columns),
         "trilith": metadata.get("trilith_version"),
     }
     for name, value in facts.items():
@@ -38,15 +39,18 @@ def info(
             print_line(f"{name:11} {value}")
     print_line("")
     print_line(str(network.summary()))
-    settings = metadata.get("settings", {})
     if settings:
         print_line("\nsettings")
         for name, value in settings.items():
             print_line(f"  {name} = {value}")
 
 
-def _columns(encoder: dict[str, object]) -> str:
-    columns = encoder.get("columns", [])
-    if not isinstance(columns, list):
-        return ""
-    return ", ".join(str(each.get("name")) for each in columns if isinstance(each, dict))
+# A model file may come from anybody: what its metadata should hold, it may not hold.
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _sequence(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import StringIO
 from typing import Annotated
 
 import typer
@@ -14,9 +15,10 @@ from trilith.cli.predict import predict
 from trilith.cli.train import train
 from trilith.errors import TrilithError
 
+INTERRUPTED = 130  # what typer makes of Ctrl-C, as shells do: 128 + SIGINT
+
 app = typer.Typer(
     name="trilith",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -34,8 +36,9 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def trilith(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
@@ -47,24 +50,33 @@ def trilith(
 
     trilith predict model.safetensors new_houses.csv -o prices.csv
     """
+    if context.invoked_subcommand is None:
+        print_line(context.get_help())
 
 
 def main() -> None:
     """Run the command line. Errors: one line on stderr, exit code 2 (bad input) or 1 (the system's)."""
+    sys.exit(_run())
+
+
+def _run() -> int:
     try:
-        app()
+        # left alone, typer would print its errors itself, over several lines
+        code = app(standalone_mode=False)
+    except typer.TyperException as error:
+        print_error(f"{error.format_message()} (see --help)")
+        return error.exit_code
     except TrilithError as error:
         print_error(str(error))
-        sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader went away, e.g. `| head`; nothing more can be said
-        sys.exit(1)
+        return 2
     except OSError as error:
-        print_error(f"{error.filename or 'a file'}: {error.strerror or error}. Check path, rights and disk.")
-        sys.exit(1)
+        if error.filename is None:
+            sys.stdout = StringIO()  # it failed; at its end the interpreter would try again, and complain
+        print_error(f"{error.filename or 'output'}: {error.strerror or error}. Check path, rights and disk.")
+        return 1
     except MemoryError:
         print_error("not enough memory. Use fewer rows, a smaller batch_size or smaller layers.")
-        sys.exit(1)
-    except KeyboardInterrupt:
+        return 1
+    if code == INTERRUPTED:
         print_error("interrupted")
-        sys.exit(130)
+    return code or 0

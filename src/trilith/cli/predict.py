@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from trilith.errors import SettingError
+
 
 def predict(
     model: Annotated[Path, typer.Argument(help="A model file that `trilith train` wrote.")],
@@ -21,18 +23,21 @@ def predict(
     """
     import csv
     import io
-    import sys
 
     from trilith.data import read_table
     from trilith.experiments.table import load_table_model, predict_table
     from trilith.files import write_atomically
 
+    if output is not None and output.resolve() in (model.resolve(), Path(data).resolve()):
+        raise SettingError(
+            f"{output}: the predictions would replace what they are made from. Name another file."
+        )
     columns = predict_table(load_table_model(model), read_table(data))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(zip(*(column.tolist() for column in columns.values()), strict=True))
+    writer.writerows(zip(*columns.values(), strict=True))
     if output is None:
-        sys.stdout.write(text.getvalue())
+        typer.echo(text.getvalue(), nl=False)
     else:
         write_atomically(output, text.getvalue())

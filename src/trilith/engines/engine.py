@@ -50,7 +50,7 @@ Listener = Callable[[Progress], bool]
 
 @dataclass(frozen=True)
 class NonFinite:
-    """The first batch whose outputs were not finite, and the first node that made it so."""
+    """The first batch whose outputs or updates were not finite, and the first node that made it so."""
 
     batch: int
     node: Node | None
@@ -80,9 +80,11 @@ class Executable(ABC):
         batch_size: int,
         listener: Listener,
     ) -> EpochResult:
-        """Run over all rows of `data` in batches, in this order, and sum the (scalar) outputs.
+        """Run over the rows of `data` in this order (all, one after another, for None), in batches.
 
-        A batch with an output that is not finite ends the epoch; its updates are not applied.
+        The (scalar) outputs are summed over the batches.
+
+        A batch with an output or an update that is not finite ends the epoch; its updates are not applied.
         """
 
     def map(self, data: Mapping[str, np.ndarray], batch_size: int) -> Iterator[dict[str, np.ndarray]]:

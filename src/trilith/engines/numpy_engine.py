@@ -78,13 +78,14 @@ class NumpyExecutable(Executable):
         sums = dict.fromkeys(self.program.outputs, 0.0)
         examples = batches = 0
         reported = time.monotonic()
-        with threads_for(self._plan(min(batch_size, rows_of(data))).largest_product):
-            for start in range(0, rows_of(data), batch_size):
+        count = rows_of(data) if order is None else len(order)
+        with threads_for(self._plan(min(batch_size, count)).largest_product):
+            for start in range(0, count, batch_size):
                 rows = slice(start, start + batch_size)
                 feeds = {name: array[rows if order is None else order[rows]] for name, array in data.items()}
                 outputs, updates = self._compute(feeds)
                 totals = {name: float(value) for name, value in outputs.items()}
-                if not np.isfinite(list(totals.values())).all():
+                if not all(np.isfinite(value).all() for value in [*outputs.values(), *updates]):
                     culprit = NonFinite(batches, self._first_non_finite(feeds))
                     return EpochResult(examples, batches, sums, culprit)
                 self._apply(updates)

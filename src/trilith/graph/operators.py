@@ -20,6 +20,13 @@ class Operators:
     __slots__ = ()
     __array_ufunc__ = None  # lets `array * node` reach __rmul__ here
 
+    __iter__ = None  # Python would else try indices until one fails
+
+    def __bool__(self) -> bool:
+        raise TypeError(
+            "a node has no truth value: it is known only when a program runs. Use trilith.ops.where to choose."
+        )
+
     def __add__(self, other: Operand) -> Node:
         return OPERATORS["add"](self, other)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trilith.graph import Node
+from trilith.errors import ShapeError
+from trilith.graph import Node, format_shape
 from trilith.losses.cross_entropy import require_smoothing
 from trilith.losses.loss import Loss, aligned, mean_of_rest
 from trilith.ops import softplus
@@ -36,4 +37,9 @@ class BinaryCrossEntropy(Loss):
     def class_weights(self, output: Node, target: Node) -> Node | None:
         if self.positive_weight is None:
             return None
-        return mean_of_rest(1.0 + (self.positive_weight - 1.0) * aligned(output, target))
+        if output.shape[1:] not in ((), (1,)):
+            raise ShapeError(
+                f"positive_weight is for a single column, got an output {format_shape(output.shape)}. "
+                "Give sample weights instead."
+            )
+        return 1.0 + (self.positive_weight - 1.0) * aligned(output, target).reshape(-1)

@@ -10,20 +10,29 @@ import json
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from trilith.engines import Precision, dtype_of
 from trilith.errors import ModelFileError
 from trilith.graph import Variable
-from trilith.network.architecture import describe_graph, rebuild_graph
+from trilith.network.describe import describe_graph
 from trilith.network.graph import NetworkGraph
+from trilith.network.rebuild import rebuild_graph
 
 FORMAT = "trilith"
 FORMAT_VERSION = 1
 LARGEST_HEADER = 100_000_000  # bytes; the limit of safetensors itself
 
-Contents = tuple[NetworkGraph, dict[Variable, np.ndarray], dict[str, Any]]
+
+class Contents(NamedTuple):
+    """What a model file holds. `metadata` is JSON-able: classes, preprocessing, settings, ..."""
+
+    graph: NetworkGraph
+    values: Mapping[Variable, np.ndarray]
+    precision: Precision
+    metadata: Mapping[str, Any]
 
 
 def library_version() -> str:
@@ -34,27 +43,43 @@ def library_version() -> str:
         return "unknown"
 
 
-def to_bytes(
-    graph: NetworkGraph, values: Mapping[Variable, np.ndarray], metadata: Mapping[str, Any]
-) -> bytes:
-    """The content of a model file. `metadata` is JSON-able: classes, preprocessing, settings, ..."""
+def write_contents(contents: Contents) -> bytes:
+    """The bytes of a model file; the same for the same contents."""
     from safetensors.numpy import save
 
-    architecture, tensors = describe_graph(graph)
-    for name, variable in graph.variables.items():
-        tensors[name] = np.ascontiguousarray(values[variable])
+    architecture, tensors = describe_graph(contents.graph)
+    for name, variable in contents.graph.variables.items():
+        dtype = dtype_of(variable, contents.precision)
+        tensors[name] = np.asarray(contents.values[variable], dtype, order="C")
     header = {
         "format": FORMAT,
         "format_version": str(FORMAT_VERSION),
         "trilith_version": library_version(),
+        "precision": contents.precision,
         "architecture": json.dumps(architecture),
-        "metadata": json.dumps(dict(metadata)),
+        "metadata": json.dumps(dict(contents.metadata), default=_as_plain_number),
     }
-    return save(tensors, metadata=header)
+    return _in_fixed_order(save(tensors, metadata=header))
 
 
-def from_bytes(content: bytes, source: str) -> Contents:
-    """The graph, the values and the metadata of a model file's content; `source` is for messages.
+def _in_fixed_order(content: bytes) -> bytes:
+    """The same file with sorted metadata: safetensors shuffles them, and equal networks give equal files."""
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + length])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)  # the arrays begin at a multiple of eight bytes
+    return len(text).to_bytes(8, "little") + text + content[8 + length :]
+
+
+def _as_plain_number(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"metadata must be JSON-able, got {type(value).__name__}")
+
+
+def read_contents(content: bytes, source: str) -> Contents:
+    """What the bytes of a model file hold; `source` is for messages.
 
     Raises:
         ModelFileError: truncated, corrupted, made by a newer version, or not a Trilith model at all.
@@ -69,11 +94,13 @@ def from_bytes(content: bytes, source: str) -> Contents:
                 f"{FORMAT_VERSION}; install the version that wrote it ({header.get('trilith_version')})"
             )
         architecture, metadata = _parse(header, "architecture"), _parse(header, "metadata")
-        graph, variables = rebuild_graph(architecture, tensors)
-        values = {node: _checked(tensors, name, node) for name, node in variables.items()}
+        precision: Precision = "float64" if header.get("precision") == "float64" else "float32"
+        if header.get("precision") != precision:
+            raise ModelFileError(f"its precision {header.get('precision')!r} is not known")
+        graph, values = rebuild_graph(architecture, tensors, precision)
     except ModelFileError as error:
         raise ModelFileError(f"cannot load {source}: {error}.") from error
-    return graph, values, metadata
+    return Contents(graph, values, precision, metadata)
 
 
 def _read_safetensors(content: bytes) -> tuple[dict[str, np.ndarray], Mapping[str, str]]:
@@ -101,28 +128,15 @@ def _parse(header: Mapping[str, str], key: str) -> dict[str, Any]:
     return value
 
 
-def _checked(tensors: Mapping[str, np.ndarray], name: str, node: Variable) -> np.ndarray:
-    value = tensors.get(name)
-    if value is None:
-        raise ModelFileError(f"the array '{name}' is missing")
-    kinds = {"float": "f", "int": "iu", "bool": "b"}
-    if value.shape != node.shape or value.dtype.kind not in kinds[node.dtype]:
-        raise ModelFileError(
-            f"the array '{name}' is {value.dtype} {value.shape}, expected {node.dtype} {node.shape}"
-        )
-    return value
-
-
-def read_model(path: str | Path) -> Contents:
-    """Read a model file.
+def read_file(path: str | Path) -> bytes:
+    """The bytes of a model file.
 
     Raises:
-        ModelFileError: the file is missing, unreadable or not a sound model.
+        ModelFileError: the file is missing or unreadable.
     """
     try:
-        content = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except OSError as error:
         raise ModelFileError(
             f"cannot read the model file {path}: {error.strerror}. Check the path."
         ) from error
-    return from_bytes(content, str(path))

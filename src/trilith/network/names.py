@@ -38,14 +38,18 @@ def name_scopes(order: Sequence[Node]) -> dict[Scope, str]:
 
 
 def name_variables(order: Sequence[Node], scopes: dict[Scope, str]) -> dict[str, Variable]:
-    """A name for each variable: the block's, a dot, its own: `dense_1.weight`. Step and seed are left out."""
+    """A name for each variable, block after block: the block's, a dot, its own, as in `dense_1.weight`.
+
+    Step and seed are left out.
+    """
+    place = {scope: number for number, scope in enumerate(scopes, start=1)}
+    variables = [node for node in order if isinstance(node, Variable) and node not in (STEP, SEED)]
     named: dict[str, Variable] = {}
     counts: dict[str, int] = {}
-    for node in order:
-        if isinstance(node, Variable) and node not in (STEP, SEED):
-            name = stem = f"{scopes[node.scope]}.{node.name}" if node.scope else node.name
-            while name in named:
-                counts[stem] = counts.get(stem, 1) + 1
-                name = f"{stem}_{counts[stem]}"
-            named[name] = node
+    for node in sorted(variables, key=lambda node: place[node.scope] if node.scope else 0):
+        name = stem = f"{scopes[node.scope]}.{node.name}" if node.scope else node.name
+        while name in named:
+            counts[stem] = counts.get(stem, 1) + 1
+            name = f"{stem}_{counts[stem]}"
+        named[name] = node
     return named

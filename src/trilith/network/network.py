@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from operator import index
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +14,16 @@ from trilith.blocks import Block, stack
 from trilith.engines import Engine, Executable, Precision, choose_engine, dtype_of
 from trilith.errors import SettingError, ShapeError
 from trilith.files import write_atomically
-from trilith.graph import BATCH, BatchSize, Input, Node, Variable, format_shape
+from trilith.graph import BATCH, Input, Node, Shape, Variable, format_shape
 from trilith.graph.clock import SEED, STEP
 from trilith.graph.node import input_node
 from trilith.graph.shape import concrete
+from trilith.network.feeds import Arrays, make_feeds, require_numbers
 from trilith.network.graph import NetworkGraph
-from trilith.network.model_file import from_bytes, read_model, to_bytes
+from trilith.network.model_file import Contents, read_contents, read_file, write_contents
 from trilith.network.summary import Summary, summarise
 
 PREDICTION_BATCH = 4096
-Arrays = np.ndarray | Mapping[str, np.ndarray]
 
 
 class Network:
@@ -50,8 +52,7 @@ class Network:
         self.precision: Precision = "float32"
         self._graph: NetworkGraph | None = None
         self._predictor: tuple[Engine | str, Executable] | None = None
-        from_nodes = inputs is not None and outputs is not None
-        if from_nodes == (blocks is not None):
+        if (inputs is None) != (outputs is None) or (inputs is None) == (blocks is None):
             raise SettingError("a Network takes either a list of blocks or both inputs= and outputs=.")
         if inputs is not None and outputs is not None:
             ins = [inputs] if isinstance(inputs, Input) else list(inputs)
@@ -60,10 +61,19 @@ class Network:
             self.build(tuple(input_shape))
 
     def build(self, input_shape: tuple[int, ...]) -> Network:
-        """Fix the shape of one example; a stack of blocks needs it before anything else."""
-        if self.blocks is not None and self._graph is None:
-            x = input_node((BATCH, *input_shape), "x")
-            self._graph = NetworkGraph.of([x], [stack(self.blocks, x)])
+        """Fix the shape of one example; a stack of blocks needs it before anything else.
+
+        Raises:
+            ShapeError: it has another shape already, or the blocks do not fit it or each other.
+        """
+        shape: Shape = (BATCH, *map(index, input_shape))
+        if self._graph is None:
+            x = input_node(shape, "x")
+            self._graph = NetworkGraph.of([x], [stack(self.blocks or (), x)])
+        elif [node.shape for node in self._graph.inputs] != [shape]:
+            raise ShapeError(
+                f"{self} is built already; it cannot also take {format_shape(shape)}. Make a new network."
+            )
         return self
 
     @property
@@ -80,15 +90,28 @@ class Network:
             )
         return self._graph
 
+    def set_precision(self, precision: Precision) -> None:
+        """Compute and keep values in this floating-point type from now on."""
+        self.precision = precision
+        self.values = {
+            node: value.astype(dtype_of(node, precision), copy=False) for node, value in self.values.items()
+        }
+        self.changed()
+
     def initialise(self, seed: int = 0) -> None:
         """Give every variable that has no value yet its initial one, a pure function of seed and place."""
+        self.values.update(self.initial_values(seed))
+        self.changed()
+
+    def initial_values(self, seed: int) -> dict[Variable, np.ndarray]:
+        """The initial value of every variable that has no value yet."""
+        values: dict[Variable, np.ndarray] = {}
         for number, variable in enumerate(self.graph.variables.values()):
             if variable not in self.values:
                 generator = np.random.Generator(np.random.Philox(np.random.SeedSequence((seed, number))))
-                self.values[variable] = np.asarray(
-                    variable.initial(generator, concrete(variable.shape)), dtype_of(variable, self.precision)
-                )
-        self.changed()
+                initial = variable.initial(generator, concrete(variable.shape))
+                values[variable] = np.asarray(initial, dtype_of(variable, self.precision))
+        return values
 
     def changed(self) -> None:
         """Forget what was compiled for the old values."""
@@ -116,71 +139,103 @@ class Network:
 
         Raises:
             ShapeError: X does not have the shape that the network was built for.
-            SettingError: the network has no values yet.
+            DataError: X holds no numbers.
+            SettingError: the network has no values yet, or a batch_size below 1.
         """
-        feeds = self.feeds(X)
+        if batch_size < 1:
+            raise SettingError(f"batch_size must be at least 1, got {batch_size}.")
+        feeds = make_feeds(self.graph.inputs, X)
         executable = self._compiled(engine)
         parts = list(executable.map(feeds, batch_size)) or [executable.run(feeds)]
         outputs = [np.concatenate([part[name] for part in parts]) for name in executable.program.outputs]
         return outputs[0] if len(outputs) == 1 else tuple(outputs)
 
     def feeds(self, X: Arrays) -> dict[str, np.ndarray]:
-        """X as arrays by input name, checked against the shapes; builds a stack that is not built yet."""
+        """X as arrays by input name, checked against the shapes; builds a stack that is not built yet.
+
+        Raises:
+            ShapeError: X does not fit the network.
+            DataError: X holds no numbers.
+        """
         if self._graph is None and not isinstance(X, Mapping):
-            self.build(np.shape(X)[1:])
-        inputs = self.graph.inputs
-        given = dict(X) if isinstance(X, Mapping) else {inputs[0].name: X}
-        if set(given) != {node.name for node in inputs}:
-            expected = ", ".join(node.name for node in inputs)
-            raise ShapeError(
-                f"the network has the inputs {expected}; got {', '.join(given)}. Feed each by name."
-            )
-        feeds = {node.name: np.asarray(given[node.name]) for node in inputs}
-        for node in inputs:
-            _check_rows(node, feeds[node.name])
-        if len({len(array) for array in feeds.values()}) > 1:
-            raise ShapeError("the inputs have different numbers of rows. Give each example in every input.")
-        return feeds
+            X = require_numbers(X, "X")
+            self.build(X.shape[1:])
+        return make_feeds(self.graph.inputs, X)
 
     def _compiled(self, engine: str | Engine) -> Executable:
         if self._predictor is None or self._predictor[0] != engine:
-            missing = [name for name, node in self.graph.variables.items() if node not in self.values]
-            if missing:
-                raise SettingError(
-                    f"the network has no value for '{missing[0]}' yet. Train or initialise it."
-                )
+            self._require_values()
             chosen = choose_engine(engine)
             clock: dict[Variable, np.ndarray] = {STEP: np.zeros(()), SEED: np.zeros(())}
             variables = chosen.variables({**self.values, **clock}, self.precision)
             self._predictor = (engine, chosen.compile(self.graph.program("inference"), variables))
         return self._predictor[1]
 
+    def _require_values(self) -> None:
+        missing = [name for name, node in self.graph.variables.items() if node not in self.values]
+        if missing:
+            raise SettingError(f"the network has no value for '{missing[0]}' yet. Train or initialise it.")
+
     def to_bytes(self) -> bytes:
-        """The content of a model file."""
-        return to_bytes(self.graph, self.values, self.metadata)
+        """The content of a model file.
+
+        Raises:
+            SettingError: the network has no values yet.
+        """
+        self._require_values()
+        return write_contents(Contents(self.graph, self.values, self.precision, self.metadata))
+
+    @classmethod
+    def from_bytes(cls, content: bytes, source: str = "these bytes") -> Network:
+        """The network that `to_bytes` gave; `source` is for messages.
+
+        Raises:
+            ModelFileError: truncated, corrupted, or no Trilith model.
+        """
+        contents = read_contents(content, source)
+        network = cls(inputs=contents.graph.inputs, outputs=contents.graph.outputs)
+        network._graph = contents.graph
+        network.values, network.metadata = dict(contents.values), dict(contents.metadata)
+        network.precision = contents.precision
+        return network
 
     def save(self, path: str | Path) -> None:
-        """Write the network to one safetensors file, whole or not at all."""
+        """Write the network to one safetensors file, whole or not at all.
+
+        Raises:
+            SettingError: the network has no values yet.
+            OSError: the file cannot be written; an earlier one of that name is untouched.
+        """
         write_atomically(path, self.to_bytes())
 
     def __getstate__(self) -> dict[str, Any]:
-        if self._graph is None:
-            return {"blocks": self.blocks, "precision": self.precision, "metadata": self.metadata}
-        self.initialise()
-        return {"content": self.to_bytes()}
+        if self.blocks is None or self.values:
+            return {"content": self.to_bytes()}
+        shape = None if self._graph is None else self._graph.inputs[0].shape[1:]
+        untrained = {"blocks": self.blocks, "input_shape": shape, "precision": self.precision}
+        return untrained | {"metadata": self.metadata}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         if "content" in state:
-            _fill(self, *from_bytes(state["content"], "a pickled network"))
+            self.__dict__.update(vars(Network.from_bytes(state["content"], "a pickled network")))
         else:
-            Network.__init__(self, state["blocks"])
+            Network.__init__(self, state["blocks"], input_shape=state["input_shape"])
             self.precision, self.metadata = state["precision"], state["metadata"]
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Network:
+        copied = Network.__new__(Network)
+        copied.__dict__.update(self.__dict__)  # blocks and graph are values: they are shared
+        copied.values = {node: value.copy() for node, value in self.values.items()}
+        copied.metadata = deepcopy(self.metadata, memo)
+        copied.changed()
+        return copied
 
     def __repr__(self) -> str:
         if self._graph is None:
             return f"Network({len(self.blocks or ())} blocks, input shape not known yet)"
-        shapes = " → ".join(format_shape(node.shape) for node in (*self._graph.inputs, *self._graph.outputs))
-        return f"Network({shapes}, {self.summary().parameters:,} parameters)"
+        ends = (self._graph.inputs, self._graph.outputs)
+        shapes = " → ".join(", ".join(format_shape(node.shape) for node in nodes) for nodes in ends)
+        return f"Network({shapes}; {self.summary().parameters:,} parameters)"
 
 
 def load(path: str | Path) -> Network:
@@ -189,25 +244,4 @@ def load(path: str | Path) -> Network:
     Raises:
         ModelFileError: the file is missing, truncated, corrupted, or no Trilith model.
     """
-    network = Network.__new__(Network)
-    _fill(network, *read_model(path))
-    return network
-
-
-def _fill(
-    network: Network, graph: NetworkGraph, values: dict[Variable, np.ndarray], metadata: dict[str, Any]
-) -> None:
-    Network.__init__(network, inputs=graph.inputs, outputs=graph.outputs)
-    network._graph = graph
-    network.values, network.metadata = values, metadata
-    if any(value.dtype == np.float64 for value in values.values()):
-        network.precision = "float64"
-
-
-def _check_rows(node: Input, array: np.ndarray) -> None:
-    example = tuple(dim for dim in node.shape if not isinstance(dim, BatchSize))
-    if array.ndim != len(node.shape) or array.shape[1:] != example:
-        raise ShapeError(
-            f"input '{node.name}' expects {format_shape(node.shape)}, got {array.shape}. "
-            "Give one row an example, with the features that the network was built for."
-        )
+    return Network.from_bytes(read_file(path), str(path))

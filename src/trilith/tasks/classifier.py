@@ -123,13 +123,16 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
                 "y changed between single classes and several labels. Start with a new estimator."
             )
         if len(self.classes_) < 2 and not labels:
-            raise DataError(f"a classifier needs at least 2 classes in y, got 1 class: {self.classes_[0]!r}.")
+            raise DataError(
+                f"a classifier needs at least 2 classes in y, got 1 class: {self.classes_.tolist()[0]!r}."
+            )
         if labels:
             return np.asarray(y)
         positions = np.searchsorted(self.classes_, y).clip(max=len(self.classes_) - 1)
         unknown = self.classes_[positions] != y
         if unknown.any():
-            raise DataError(f"y holds the class {y[unknown][0]!r}, which is not among {list(self.classes_)}.")
+            stranger = y[unknown].tolist()[0]
+            raise DataError(f"y holds the class {stranger!r}, which is not among {self.classes_.tolist()}.")
         return np.asarray(positions)
 
     def _example_weight(self, y: Any, sample_weight: np.ndarray | None) -> np.ndarray | None:
@@ -149,25 +152,37 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
                 f"loss must be one of {', '.join(LOSS_NAMES)}, a Loss or a function; got {self.loss!r}."
             )
         if self.loss == "hinge":
+            if self._kind == "multilabel":
+                raise SettingError("the hinge loss is for classes, not for several labels. Use loss='auto'.")
             return Hinge()
-        if self._kind == "multiclass":
-            return CrossEntropy(self.label_smoothing)
-        return BinaryCrossEntropy(self.label_smoothing)
+        if self._kind != "multiclass":
+            return BinaryCrossEntropy(self.label_smoothing)
+        if self.loss == "binary_cross_entropy":
+            raise SettingError(
+                f"binary_cross_entropy is for two classes or several labels, and y has {len(self.classes_)} "
+                "classes. Use loss='cross_entropy'."
+            )
+        return CrossEntropy(self.label_smoothing)
 
     def _default_metrics(self) -> tuple[str, ...]:
         return ("accuracy",)
 
     def _describe(self) -> Mapping[str, Any]:
-        return {"classes": self.classes_.tolist(), "kind": self._kind}
+        hinge = not hasattr(self, "predict_proba")
+        return {"classes": self.classes_.tolist(), "kind": self._kind, "hinge": hinge}
 
     def _restore(self, description: Mapping[str, Any]) -> None:
         classes, kind = description["classes"], description["kind"]
         outputs = self.network_.graph.outputs[0].shape[-1]
-        plain = all(isinstance(each, (str, int, float)) for each in classes)
-        fits = outputs == (1 if kind == "binary" else len(classes))
+        plain = (
+            isinstance(classes, list) and len({type(each) for each in classes} - {str, int, float, bool}) == 0
+        )
+        fits = len(classes) == 2 and outputs == 1 if kind == "binary" else len(classes) == outputs
         if not plain or kind not in ("binary", "multiclass", "multilabel") or not fits:
             raise ModelFileError(f"its {len(classes)} classes do not fit a network with {outputs} outputs")
         self.classes_, self._kind = np.array(classes), kind
+        if description["hinge"] is True:
+            self.loss = "hinge"
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

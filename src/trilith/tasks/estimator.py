@@ -22,12 +22,13 @@ from trilith.optimizers import Optimizer
 from trilith.regularization import Regularization
 from trilith.schedules import Schedule, choose_schedule
 from trilith.tasks.build import build_batch_size, build_optimizer, build_precision, hidden_blocks
-from trilith.tasks.rules import check_rules
-from trilith.training import BestWeights, Callback, EarlyStopping, History, ProgressBar, Trainer
-from trilith.training.callbacks import as_early_stopping
-from trilith.training.dataset import Dataset, make_dataset
-from trilith.training.step import Objective
-from trilith.training.train import MetricChoice, sort_metrics
+from trilith.tasks.rules import RULES
+from trilith.training import Callback, EarlyStopping, Trainer
+from trilith.training.checkpoint import Checkpoint
+from trilith.training.dataset import Dataset, as_validation, make_dataset
+from trilith.training.listeners import make_listeners
+from trilith.training.measures import MetricChoice
+from trilith.training.rules import check_rules
 from trilith.training.updates import Descent
 
 VALIDATION_SHARE = 0.1  # of the rows, where early stopping is asked for and no validation data is given
@@ -74,7 +75,7 @@ class NetworkEstimator(BaseEstimator, ABC):
     precision: str = "auto"
     engine: str | Engine = "auto"
     random_state: Any = None
-    verbose: bool = False
+    verbose: bool | int = False
 
     @abstractmethod
     def _read_target(self, y: Any, first: bool) -> np.ndarray:
@@ -119,26 +120,20 @@ class NetworkEstimator(BaseEstimator, ABC):
         fresh: bool,
         epochs: int,
     ) -> Self:
-        check_rules(self.get_params(deep=False))
+        check_rules(RULES, self.get_params(deep=False))
         X, y = self._check(X, y, reset=fresh)
-        weight = (
-            None
-            if sample_weight is None
-            else _check_sample_weight(sample_weight, X, ensure_non_negative=True)
-        )
+        if sample_weight is not None:
+            sample_weight = _check_sample_weight(sample_weight, X, ensure_non_negative=True)
         target = self._read_target(y, fresh)
-        weight = self._example_weight(y, weight)
+        weight = self._example_weight(y, sample_weight)
         if fresh:
             self._start(X, target, weight)
         loss = self._choose_loss()
         data = make_dataset(self.network_, X, target, weight, loss, self.network_.precision)
-        data, validation = self._validation(data, validation_data, loss)
-        trainer = self._trainer(loss, len(data), validation is not None)
-        try:
-            trainer.fit(data, validation, epochs)
-        finally:
-            self.history_, self.n_epochs_ = trainer.history, trainer.epoch
-            self.optimizer_state_ = trainer.optimizer_state
+        given = None if validation_data is None else self._read_validation(validation_data, loss)
+        share = self.validation_split or (VALIDATION_SHARE if self.early_stopping else 0.0)
+        data, validation = data.with_validation(given, share, self.seed_)
+        self._trainer(loss, len(data), validation is not None).fit(data, validation, epochs)
         return self
 
     def _check(self, X: Any, y: Any, reset: bool) -> tuple[np.ndarray, Any]:
@@ -154,56 +149,43 @@ class NetworkEstimator(BaseEstimator, ABC):
         blocks = [*hidden_blocks(self), *self._output_blocks(target, weight)]
         self.network_ = Network(blocks, input_shape=X.shape[1:])
         self.network_.precision = build_precision(self.precision, X)
-        self.history_, self.n_epochs_ = History(), 0
-        self.optimizer_state_ = {}
+        self.checkpoint_ = Checkpoint()
+        self.history_ = self.checkpoint_.history
 
-    def _validation(
-        self, data: Dataset, given: tuple[Any, ...] | None, loss: LossFunction
-    ) -> tuple[Dataset, Dataset | None]:
-        if given is not None:
-            X, y, *rest = given
-            X, y = self._check(X, y, reset=False)
-            weight = _check_sample_weight(rest[0], X) if rest else None
-            weight = self._example_weight(y, weight)
-            target = self._read_target(y, first=False)
-            validation = make_dataset(self.network_, X, target, weight, loss, self.network_.precision)
-            if validation.weighted != data.weighted:
-                return data.with_weights(), validation.with_weights()
-            return data, validation
-        share = self.validation_split or (VALIDATION_SHARE if self.early_stopping else 0.0)
-        return data.split(share, self.seed_) if share else (data, None)
+    def _read_validation(self, given: Any, loss: LossFunction) -> Dataset:
+        X, y, weight = as_validation(given)
+        X, y = self._check(X, y, reset=False)
+        if weight is not None:
+            weight = _check_sample_weight(weight, X, ensure_non_negative=True)
+        weight = self._example_weight(y, weight)
+        target = self._read_target(y, first=False)
+        return make_dataset(self.network_, X, target, weight, loss, self.network_.precision)
 
     def _trainer(self, loss: LossFunction, rows: int, validates: bool) -> Trainer:
-        callbacks = list(self.callbacks)
-        if self.early_stopping:
-            callbacks.append(as_early_stopping(self.early_stopping, self.monitor))
-        if self.keep_best and validates:
-            callbacks.append(BestWeights(self.monitor))
-        if self.verbose:
-            callbacks.append(ProgressBar())
-        named, functions = sort_metrics(self._default_metrics() if self.metrics is None else self.metrics)
-        trainer = Trainer(
+        return Trainer(
             self.network_,
-            Objective(
-                loss,
-                named,
-                Descent(
-                    build_optimizer(self),
-                    choose_schedule(self.schedule),
-                    Regularization(self.l1, self.l2, self.max_norm, self.clip_value, self.clip_norm),
-                    self.average_decay,
-                ),
+            loss,
+            Descent(
+                build_optimizer(self),
+                choose_schedule(self.schedule),
+                Regularization(self.l1, self.l2, self.max_norm, self.clip_value, self.clip_norm),
+                self.average_decay,
             ),
             engine=choose_engine(self.engine),
             batch_size=build_batch_size(self.batch_size, rows),
+            metrics=self._default_metrics() if self.metrics is None else self.metrics,
             shuffle=self.shuffle,
             seed=self.seed_,
-            callbacks=callbacks,
-            output_metrics=functions,
+            callbacks=make_listeners(
+                self.callbacks,
+                early_stopping=self.early_stopping,
+                monitor=self.monitor,
+                keep_best=self.keep_best,
+                validates=validates,
+                progress=bool(self.verbose),
+            ),
+            checkpoint=self.checkpoint_,
         )
-        trainer.epoch, trainer.history = self.n_epochs_, self.history_
-        trainer.optimizer_state = self.optimizer_state_
-        return trainer
 
     def _outputs(self, X: Any) -> np.ndarray:
         """The network's outputs (rows, outputs) as float64."""

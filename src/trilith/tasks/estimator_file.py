@@ -7,28 +7,40 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sklearn.utils.validation import check_is_fitted
 
 from trilith.errors import ModelFileError
+from trilith.graph.shape import concrete
 from trilith.network import Network, load
 from trilith.tasks.catalogue import TASKS
 from trilith.tasks.estimator import NetworkEstimator
-from trilith.training import History
+from trilith.tasks.rules import RULES
+from trilith.training.checkpoint import Checkpoint
+from trilith.training.rules import TRAIN_RULES, check_rules
 
 
 def save_estimator(
     estimator: NetworkEstimator, path: str | Path, metadata: Mapping[str, Any] | None = None
 ) -> None:
-    """Write a fitted estimator to one safetensors file, with further JSON-able `metadata`."""
-    settings = {key: value for key, value in estimator.get_params(deep=False).items() if _is_plain(value)}
+    """Write a fitted estimator to one safetensors file, with further JSON-able `metadata`.
+
+    Settings that are objects (an Optimizer, a loss function) and the engine, which is the machine's choice,
+    are not written: give them again to the loaded estimator before it is trained further.
+
+    Raises:
+        NotFittedError: the estimator has not been fitted.
+        OSError: the file cannot be written; an earlier one of that name is untouched.
+    """
+    check_is_fitted(estimator, "network_")
+    settings = {name: value for name, value in estimator.get_params(deep=False).items() if _is_plain(value)}
     names = getattr(estimator, "feature_names_in_", None)
     estimator.network_.metadata = {
         **(metadata or {}),
         "task": type(estimator).__name__,
-        "settings": settings,
+        "settings": {name: value for name, value in settings.items() if name != "engine"},
         "target": dict(estimator._describe()),
-        "features": estimator.n_features_in_,
         "feature_names": None if names is None else [str(name) for name in names],
-        "training": {"epochs": estimator.n_epochs_, "seed": estimator.seed_},
+        "training": {"epochs": estimator.checkpoint_.epoch, "seed": estimator.seed_},
     }
     estimator.network_.save(path)
 
@@ -40,12 +52,11 @@ def load_estimator(path: str | Path) -> NetworkEstimator:
         ModelFileError: the file is no sound model, or holds a bare network.
     """
     network = load(path)
-    metadata = network.metadata
     try:
-        return _restored(network, metadata)
+        return _restored(network, network.metadata)
     except ModelFileError as error:
         raise ModelFileError(f"cannot load {path}: {error}.") from error
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ModelFileError(
             f"cannot load {path} as an estimator ({error}). A bare network is read with trilith.load."
         ) from error
@@ -55,19 +66,26 @@ def _restored(network: Network, metadata: Mapping[str, Any]) -> NetworkEstimator
     if metadata.get("task") not in TASKS:
         raise ModelFileError(f"its task {metadata.get('task')!r} is not one of {', '.join(TASKS)}")
     kind = TASKS[metadata["task"]]
-    known = set(kind().get_params(deep=False))
-    settings = {key: _tuples(value) for key, value in dict(metadata["settings"]).items() if key in known}
+    settings = {
+        name: _tuples(value) for name, value in metadata["settings"].items() if name in kind().get_params()
+    }
+    check_rules(RULES, settings)
+    inputs, outputs = network.graph.inputs, network.graph.outputs
+    if [len(node.shape) for node in (*inputs, *outputs)] != [2, 2]:
+        raise ModelFileError("its network does not go from (rows, features) to (rows, outputs)")
     estimator = kind(**settings)
     estimator.network_ = network
-    estimator.n_features_in_ = int(metadata["features"])
-    if network.graph.inputs[0].shape[1:] != (estimator.n_features_in_,):
-        raise ModelFileError("its number of features does not fit its network")
-    names = metadata.get("feature_names")
+    (estimator.n_features_in_,) = concrete(inputs[0].shape[1:])
+    names = metadata["feature_names"]
     if names is not None:
-        estimator.feature_names_in_ = np.array([str(name) for name in names], dtype=object)
-    estimator.history_, estimator.optimizer_state_ = History(), {}
-    estimator.n_epochs_ = int(metadata["training"]["epochs"])
-    estimator.seed_ = int(metadata["training"]["seed"])
+        texts = isinstance(names, list) and all(isinstance(name, str) for name in names)
+        if not texts or len(names) != estimator.n_features_in_:
+            raise ModelFileError(f"its feature names are not {estimator.n_features_in_} texts")
+        estimator.feature_names_in_ = np.array(names, dtype=object)
+    training = metadata["training"]
+    check_rules({name: TRAIN_RULES[name] for name in ("epochs", "seed")}, training)
+    estimator.checkpoint_, estimator.seed_ = Checkpoint(training["epochs"]), training["seed"]
+    estimator.history_ = estimator.checkpoint_.history
     estimator._restore(metadata["target"])
     return estimator
 
@@ -77,7 +95,7 @@ def _is_plain(value: Any) -> bool:
         return all(_is_plain(each) for each in value)
     if isinstance(value, dict):
         return all(isinstance(key, str) and _is_plain(each) for key, each in value.items())
-    return value is None or type(value) in (bool, int, float, str)
+    return value is None or isinstance(value, (bool, int, float, str, np.number, np.bool_))
 
 
 def _tuples(value: Any) -> Any:

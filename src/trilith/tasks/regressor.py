@@ -124,8 +124,10 @@ class NetworkRegressor(RegressorMixin, NetworkEstimator):
     def _restore(self, description: Mapping[str, Any]) -> None:
         columns, mean, scale = (description[key] for key in ("columns", "mean", "scale"))
         numbers = all(isinstance(each, (int, float)) for each in (*mean, *scale))
-        if type(columns) is not int or not numbers or not len(mean) == len(scale) == columns:
-            raise ModelFileError("its target description is not valid")
+        outputs = self.network_.graph.outputs[0].shape[-1]
+        fits = columns in (1, outputs) and len(mean) == len(scale) == columns
+        if type(columns) is not int or not numbers or not fits:
+            raise ModelFileError(f"its target does not fit a network with {outputs} outputs")
         self._columns, self._mean, self._scale = columns, tuple(mean), tuple(scale)
         self._flat = description["flat"] is True
         if description["counts"] is True:

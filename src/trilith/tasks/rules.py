@@ -2,54 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from math import inf
-from numbers import Real
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from trilith.errors import SettingError
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A test, and its words for people."""
-
-    words: str
-    holds: Callable[[Any], bool]
-
-    def __or__(self, other: Rule) -> Rule:
-        return Rule(f"{self.words} or {other.words}", lambda value: self.holds(value) or other.holds(value))
-
-
-def whole(least: int) -> Rule:
-    """A whole number of at least `least`."""
-
-    def holds(value: Any) -> bool:
-        is_whole = type(value) is not bool and isinstance(value, (int, np.integer))
-        return is_whole and int(value) >= least
-
-    return Rule(f"a whole number ≥ {least}", holds)
-
-
-def number(low: float, high: float = inf, *, above: bool = False) -> Rule:
-    """A finite number from `low` (or above it) to below `high`."""
-
-    def holds(value: Any) -> bool:
-        if not isinstance(value, Real) or isinstance(value, bool):
-            return False
-        size = float(value)
-        return (low < size if above else low <= size) and size < high
-
-    sign = ">" if above else "≥"
-    return Rule(f"a number {sign} {low:g}" + (f" and < {high:g}" if high < inf else ""), holds)
-
-
-def one_of(*words: str) -> Rule:
-    """One of these words."""
-    return Rule("one of " + ", ".join(map(repr, words)), lambda value: value in words)
+from trilith.engines import Engine
+from trilith.optimizers import Optimizer
+from trilith.schedules import Schedule
+from trilith.training import Callback, EarlyStopping
+from trilith.training.rules import NONE, POSITIVE, SHARE, SWITCH, Rule, number, one_of, whole
 
 
 def _is_words(value: Any) -> bool:
@@ -57,17 +17,34 @@ def _is_words(value: Any) -> bool:
     return isinstance(value, str) or callable(value) or many
 
 
-NONE = Rule("None", lambda value: value is None)
-SWITCH = Rule("True or False", lambda value: isinstance(value, bool) or type(value).__name__ == "bool_")
-POSITIVE = number(0, above=True)
-SHARE = number(0, 1)
+def an(kind: type) -> Rule:
+    """An object of this class."""
+    return Rule(f"an object of trilith's {kind.__name__}", lambda value: isinstance(value, kind))
+
+
 TEXT = Rule("a name", lambda value: isinstance(value, str))
-OBJECT = Rule(
-    "an object of Trilith", lambda value: not isinstance(value, (str, bool, Real, list, tuple, dict))
-)
+FUNCTION = Rule("a function", callable)
 LAYERS = Rule(
     "whole numbers > 0 such as (256, 128)",
     lambda value: isinstance(value, (list, tuple)) and all(whole(1).holds(units) for units in value),
+)
+
+METRICS = Rule(
+    "a list of names and functions (targets, outputs)",
+    lambda value: isinstance(value, (list, tuple)) and _is_words(value),
+)
+CALLBACKS = Rule(
+    "a list of trilith.Callback objects",
+    lambda value: isinstance(value, (list, tuple)) and all(isinstance(each, Callback) for each in value),
+)
+CLASS_WEIGHT = Rule(
+    "a mapping from class to a number ≥ 0",
+    lambda value: isinstance(value, Mapping) and all(map(number(0).holds, value.values())),
+)
+LEVEL = Rule("a number between 0 and 1", lambda value: number(0, 1, above=True).holds(value))
+LEVELS = Rule(
+    "several such numbers",
+    lambda value: isinstance(value, (list, tuple)) and len(value) > 0 and all(map(LEVEL.holds, value)),
 )
 
 RULES: dict[str, Rule] = {
@@ -78,9 +55,9 @@ RULES: dict[str, Rule] = {
     "dropout": SHARE,
     "input_noise": number(0),
     "standardize": SWITCH,
-    "initializer": TEXT | OBJECT,
-    "loss": TEXT | OBJECT,
-    "optimizer": TEXT | OBJECT,
+    "initializer": TEXT | FUNCTION,
+    "loss": TEXT | FUNCTION,
+    "optimizer": TEXT | an(Optimizer),
     "learning_rate": NONE | POSITIVE,
     "momentum": NONE | SHARE,
     "beta_1": NONE | SHARE,
@@ -88,7 +65,7 @@ RULES: dict[str, Rule] = {
     "rho": NONE | SHARE,
     "epsilon": NONE | POSITIVE,
     "weight_decay": NONE | number(0),
-    "schedule": TEXT | OBJECT,
+    "schedule": TEXT | an(Schedule),
     "l1": number(0),
     "l2": number(0),
     "max_norm": NONE | POSITIVE,
@@ -99,20 +76,18 @@ RULES: dict[str, Rule] = {
     "epochs": whole(1),
     "shuffle": SWITCH,
     "validation_split": SHARE,
-    "early_stopping": NONE | whole(1) | OBJECT,
+    "early_stopping": NONE | whole(1) | an(EarlyStopping),
     "monitor": TEXT,
     "keep_best": SWITCH,
     "warm_start": SWITCH,
+    "metrics": NONE | METRICS,
+    "callbacks": CALLBACKS,
+    "verbose": SWITCH | whole(0),
     "precision": one_of("auto", "float32", "float64"),
-    "engine": TEXT | OBJECT,
+    "engine": TEXT | an(Engine),
     "label_smoothing": number(0, 1),
+    "class_weight": NONE | one_of("balanced") | CLASS_WEIGHT,
+    "quantile": LEVEL | LEVELS,
     "huber_delta": POSITIVE,
     "standardize_target": SWITCH,
 }
-
-
-def check_rules(settings: Mapping[str, Any]) -> None:
-    """Raise a SettingError for the first setting that breaks its rule."""
-    for name, rule in RULES.items():
-        if name in settings and not rule.holds(settings[name]):
-            raise SettingError(f"{name} must be {rule.words}; got {settings[name]!r}.")

@@ -6,19 +6,22 @@ from collections.abc import Mapping
 from math import inf
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from trilith.engines import Progress
 from trilith.errors import SettingError
-from trilith.graph import Variable
 from trilith.schedules import ReduceOnPlateau
+from trilith.training.measures import higher_is_better
 
 if TYPE_CHECKING:
+    from trilith.training.state import Values
     from trilith.training.trainer import Trainer
 
 
 class Callback:
-    """Override the moments you want. A callback observes, and may call `trainer.stop(reason)`."""
+    """Override the moments you want. A callback observes, and may call `trainer.stop(reason)`.
+
+    Each moment comes to the callbacks in their order, the last one in the reverse. What a callback adds to
+    `trainer.history[-1]` at the end of an epoch is a column of the history that can be monitored.
+    """
 
     def train_begin(self, trainer: Trainer) -> None:
         """Before the first epoch."""
@@ -33,7 +36,7 @@ class Callback:
         """After each epoch; `trainer.history[-1]` is its row."""
 
     def train_end(self, trainer: Trainer) -> None:
-        """After the last epoch, also after a stop or Ctrl-C."""
+        """After the last epoch, also after a stop, Ctrl-C or an error; the network has its final weights."""
 
 
 class Monitor:
@@ -68,7 +71,7 @@ def watch(trainer: Trainer, monitor: str, min_delta: float = 0.0) -> Monitor:
     """A monitor of a column; "auto" is the validation loss, or the loss where nothing is validated."""
     if monitor == "auto":
         monitor = "validation_loss" if trainer.validates else "loss"
-    return Monitor(monitor, trainer.higher_is_better(monitor), min_delta)
+    return Monitor(monitor, higher_is_better(monitor, trainer.objective.metrics), min_delta)
 
 
 class EarlyStopping(Callback):
@@ -87,11 +90,6 @@ class EarlyStopping(Callback):
             trainer.stop(f"{self.watched.monitor} did not improve for {self.patience} epochs")
 
 
-def as_early_stopping(given: int | EarlyStopping, monitor: str) -> EarlyStopping:
-    """The callback itself, or one with this patience."""
-    return given if isinstance(given, EarlyStopping) else EarlyStopping(given, monitor)
-
-
 class BestWeights(Callback):
     """Keep the weights of the best epoch, and return to them at the end."""
 
@@ -100,16 +98,16 @@ class BestWeights(Callback):
 
     def train_begin(self, trainer: Trainer) -> None:
         self.watched = watch(trainer, self.monitor)
-        self.values: dict[Variable, np.ndarray] = {}
+        self.weights: Values = {}
 
     def epoch_end(self, trainer: Trainer) -> None:
         if self.watched.improved(trainer.history[-1]):
-            self.values = trainer.read_values()
+            self.weights = trainer.state.weights()
             trainer.history.best_epoch = trainer.epoch
 
     def train_end(self, trainer: Trainer) -> None:
-        if self.values:
-            trainer.network.values.update(self.values)
+        if self.weights:
+            trainer.return_to(self.weights)
 
 
 class PlateauCallback(Callback):
@@ -125,5 +123,5 @@ class PlateauCallback(Callback):
         self.watched.improved(trainer.history[-1])
         if self.watched.epochs_without >= self.schedule.patience:
             self.watched.epochs_without = 0
-            factor = max(trainer.plateau * self.schedule.decay, self.schedule.minimum)
-            trainer.plateau = factor
+            lower = trainer.state.plateau * self.schedule.decay
+            trainer.state.plateau = max(lower, self.schedule.minimum)

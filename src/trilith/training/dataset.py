@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from trilith.engines import Precision
-from trilith.errors import DataError
+from trilith.errors import DataError, SettingError
 from trilith.losses import Loss, LossFunction
 from trilith.network import Network
-from trilith.network.network import Arrays
+from trilith.network.feeds import Arrays, require_numbers
 from trilith.training.step import TARGET, WEIGHT
 
 
@@ -43,6 +44,15 @@ class Dataset:
         """These rows."""
         return Dataset({name: array[rows] for name, array in self.feeds.items()})
 
+    def with_validation(
+        self, given: Dataset | None, share: float, seed: int
+    ) -> tuple[Dataset, Dataset | None]:
+        """The training part and the validation part: the one given, else a share of the rows, else none."""
+        if given is not None:
+            weighted = self.weighted or given.weighted
+            return (self.with_weights(), given.with_weights()) if weighted else (self, given)
+        return self.split(share, seed) if share else (self, None)
+
     def split(self, share: float, seed: int) -> tuple[Dataset, Dataset]:
         """A random part of the rows for training, and `share` of them for validation.
 
@@ -55,36 +65,36 @@ class Dataset:
                 f"a validation split of {share} of {len(self)} rows leaves one part empty. "
                 "Give more rows or another share."
             )
-        order = np.random.Generator(np.random.Philox(np.random.SeedSequence((seed, 0x5EED)))).permutation(
-            len(self)
-        )
+        sequence = np.random.SeedSequence((seed, 0x5EED))  # not one of the sequences that order the epochs
+        order = np.random.Generator(np.random.Philox(sequence)).permutation(len(self))
         return self.take(np.sort(order[count:])), self.take(np.sort(order[:count]))
 
 
 def make_dataset(
     network: Network,
     X: Arrays,
-    y: np.ndarray,
-    sample_weight: np.ndarray | None,
+    y: Any,
+    sample_weight: Any,
     loss: LossFunction,
     precision: Precision,
 ) -> Dataset:
     """Check the data and bring it into the form that an engine reads.
 
     Raises:
-        DataError: no rows, rows that do not match, a target of the wrong kind, negative weights.
+        DataError: no rows, rows that do not match, numbers too large for the precision, a target of the
+            wrong kind, negative weights.
         ShapeError: X does not fit the network.
     """
-    feeds = {name: _prepared(array, precision) for name, array in network.feeds(X).items()}
+    feeds = {name: _prepared(array, name, precision) for name, array in network.feeds(X).items()}
     rows = len(next(iter(feeds.values())))
-    target = _target(np.asarray(y), loss, network, precision)
+    target = _target(require_numbers(y, "y"), loss, network, precision)
     if rows == 0 or len(target) != rows:
         raise DataError(
             f"X has {rows} rows and y has {len(target)}. Give each example, at least one, a target."
         )
     feeds[TARGET] = target
     if sample_weight is not None:
-        weights = np.asarray(sample_weight, dtype=np.float64)
+        weights = require_numbers(sample_weight, "sample_weight").astype(np.float64)
         if weights.shape != (rows,) or not np.isfinite(weights).all() or (weights < 0).any():
             raise DataError(
                 f"sample_weight must be one finite number ≥ 0 for each of the {rows} rows, "
@@ -92,30 +102,47 @@ def make_dataset(
             )
         if not weights.any():
             raise DataError("all sample weights are zero: there is nothing to learn from. Give some weight.")
-        feeds[WEIGHT] = weights.astype(precision)
+        feeds[WEIGHT] = _in_precision(weights, WEIGHT, precision)
     return Dataset(feeds)
 
 
-def _prepared(array: np.ndarray, precision: Precision) -> np.ndarray:
-    if array.dtype.kind not in "fiub":
-        raise DataError(f"X must hold numbers, got {array.dtype}. Encode text as numbers first.")
+def as_validation(given: Any) -> tuple[Any, Any, Any]:
+    """X, y and the weights (or None) of validation data that a user gave.
+
+    Raises:
+        SettingError: it is not (X, y) or (X, y, sample_weight).
+    """
+    if not isinstance(given, (tuple, list)) or len(given) not in (2, 3):
+        raise SettingError("validation_data must be (X, y) or (X, y, sample_weight).")
+    X, y, *weight = given
+    return X, y, weight[0] if weight else None
+
+
+def _prepared(array: np.ndarray, name: str, precision: Precision) -> np.ndarray:
     # bytes and memory maps stay as they are: the engine casts batch by batch
     if array.dtype.kind == "f" and not isinstance(array, np.memmap):
-        return np.ascontiguousarray(array, dtype=precision)
+        return _in_precision(array, f"input '{name}'", precision)
     return array
 
 
-def _target(y: np.ndarray, loss: LossFunction, network: Network, precision: Precision) -> np.ndarray:
-    if y.dtype.kind not in "fiub" or y.ndim == 0:
+def _in_precision(array: np.ndarray, what: str, precision: Precision) -> np.ndarray:
+    try:
+        with np.errstate(over="raise"):
+            return np.ascontiguousarray(array, dtype=precision)
+    except FloatingPointError as error:
         raise DataError(
-            f"y must be an array of numbers, got {y.dtype} with shape {y.shape}. "
-            "Encode classes as 0, 1, 2, ... or use NetworkClassifier, which does."
-        )
+            f"{what} holds numbers too large for {precision}. Scale them down, or use precision='float64'."
+        ) from error
+
+
+def _target(y: np.ndarray, loss: LossFunction, network: Network, precision: Precision) -> np.ndarray:
+    if y.ndim == 0:
+        raise DataError("y must hold one target for each row of X, got a single number.")
     wants_classes = isinstance(loss, Loss) and loss.target == "int"
     if not wants_classes:
         # a custom loss gets whole numbers as whole numbers
         whole = y.dtype.kind != "f" and not isinstance(loss, Loss)
-        return y.astype(np.int64 if whole else precision)
+        return y.astype(np.int64) if whole else _in_precision(y, "y", precision)
     classes = network.graph.outputs[0].shape[-1]
     limit = classes if isinstance(classes, int) and classes > 1 else 2
     if y.size and not (

@@ -30,6 +30,8 @@ class History(Sequence[dict[str, float]]):
     def __getitem__(self, key: slice) -> list[dict[str, float]]: ...
     def __getitem__(self, key: str | int | slice) -> Any:
         if isinstance(key, str):
+            if self.rows and key not in self.columns:
+                raise KeyError(f"the history has no column {key!r}, only {', '.join(self.columns)}")
             return [row[key] for row in self.rows if key in row]
         return self.rows[key]
 
@@ -50,5 +52,7 @@ class History(Sequence[dict[str, float]]):
         return text.getvalue()
 
     def __repr__(self) -> str:
-        last = ", ".join(f"{name}={value:.4g}" for name, value in (self.rows or [{}])[-1].items())
+        if not self.rows:
+            return "History(0 epochs)"
+        last = ", ".join(f"{name}={value:.4g}" for name, value in self.rows[-1].items())
         return f"History({len(self.rows)} epochs; last: {last})"

@@ -22,13 +22,14 @@ class ProgressBar(Callback):
         from rich.console import Console
         from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as RichProgress
+        from rich.table import Column
 
         columns = (
             TextColumn("epoch {task.fields[epoch]}/{task.fields[epochs]}"),
-            BarColumn(bar_width=24),
-            TextColumn("{task.fields[numbers]}"),
+            BarColumn(bar_width=16),
+            TimeRemainingColumn(table_column=Column(no_wrap=True)),
             TextColumn("[dim]{task.fields[speed]}"),
-            TimeRemainingColumn(),
+            TextColumn("{task.fields[numbers]}", table_column=Column()),  # on a narrow terminal these wrap
         )
         console = Console(stderr=True)
         self.display = RichProgress(
@@ -62,4 +63,6 @@ class ProgressBar(Callback):
 
 def wants_progress(progress: bool | str) -> bool:
     """Whether to show a bar: "auto" means where stderr is a terminal."""
-    return sys.stderr.isatty() if progress == "auto" else bool(progress)
+    if progress == "auto":
+        return sys.stderr is not None and sys.stderr.isatty()
+    return bool(progress)

@@ -57,7 +57,7 @@ def build_programs(
     target = input_node((BATCH, *target_shape), TARGET, target_dtype)
     weight = input_node((BATCH,), WEIGHT) if weighted else None
     feeds: dict[str, Input] = {node.name: node for node in (*graph.inputs, target)}
-    feeds |= {WEIGHT: weight} if weight else {}
+    feeds |= {} if weight is None else {WEIGHT: weight}
 
     training, state_updates = specialise(graph.outputs, "training")
     parameters = graph.parameters

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from trilith.data.tables.summary import ColumnSummary as DataColumn
 from trilith.data.tables.summary import summary
@@ -30,14 +31,23 @@ def write_outputs(run: TableRun, folder: Path) -> tuple[list[Path], list[Path]]:
     Returns the files written, and the earlier ones under their new names.
 
     Raises:
-        OSError: the folder cannot be written; no half file is left.
+        OSError: the folder cannot be written; it is as it was.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = _set_aside([folder / name for name in (MODEL, HISTORY, REPORT)])
-    run.model.save(folder / MODEL)
-    write_atomically(folder / HISTORY, run.model.estimator.history_.to_csv())
-    write_report(report_content(run), folder / REPORT)
-    return [folder / name for name in (MODEL, HISTORY, REPORT)], kept
+    written = [folder / name for name in (MODEL, HISTORY, REPORT)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".trilith-", dir=folder) as beside:
+            # all three lie ready, on the same disk, before anything in the folder changes
+            run.model.save(Path(beside, MODEL))
+            write_atomically(Path(beside, HISTORY), run.model.estimator.history_.to_csv())
+            write_report(report_content(run), Path(beside, REPORT))
+            kept = _set_aside(written)
+            for path in written:
+                Path(beside, path.name).rename(path)
+    except OSError as error:
+        error.filename = str(folder)  # not the temporary name, which says nothing to anybody
+        raise
+    return written, kept
 
 
 def _set_aside(paths: Sequence[Path]) -> list[Path]:

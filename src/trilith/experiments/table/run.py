@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,11 +22,13 @@ from trilith.data import (
     split_rows,
 )
 from trilith.data.tables.target import Task
-from trilith.errors import SettingError
+from trilith.errors import DataError, SettingError
 from trilith.experiments.table.model import TableModel
 from trilith.experiments.table.scores import Score, score_model, simpler_models
 from trilith.experiments.table.settings import make_estimator
 from trilith.network.model_file import library_version
+
+SEEDS = 2**32  # as many as scikit-learn knows
 
 
 @dataclass(frozen=True)
@@ -62,13 +65,20 @@ def train_on_table(
         DataError, SettingError: the data or a setting cannot work; one clear line.
         NonFiniteError: training met a NaN or an infinity.
     """
-    if seed < 0:
-        raise SettingError(f"the seed must be 0 or more, got {seed}.")
+    if not 0 <= seed < SEEDS:
+        raise SettingError(f"the seed must be at least 0 and below {SEEDS}, got {seed}.")
+    if not test_fraction > 0:
+        raise SettingError(f"a run ends with its test: test_fraction must be above 0, got {test_fraction}.")
+    chosen = dict(settings or {})
+    if not validation_fraction and chosen.setdefault("early_stopping") is not None:
+        raise SettingError("early_stopping watches the validation rows: give a validation_fraction above 0.")
     table = read_table(source)
     require_rows(table)
     name = guess_target(table, target)
     kind: Task = guess_task(table.columns[name], task, name=name)
-    estimator = make_estimator(kind, settings or {}, seed, verbose)
+    estimator = make_estimator(kind, chosen, seed, verbose)
+    if table.names == (name,):
+        raise DataError(f"{table.source}: its only column is the target. Give columns to learn from.")
     labelled = separate_target(table, name, kind)
     require_rows(labelled.features)
     split = split_rows(
@@ -82,12 +92,17 @@ def train_on_table(
     X = {part: encoder.transform(labelled.features.take(getattr(split, part))) for part in _PARTS}
     y = {part: labelled.target[getattr(split, part)] for part in _PARTS}
     validation = (X["validation"], y["validation"]) if len(y["validation"]) else None
-    estimator.fit(X["train"], y["train"], validation_data=validation)
+    with warnings.catch_warnings():
+        # that there are many classes is known to whoever asks for classification of such a target
+        warnings.filterwarnings("ignore", "The number of unique classes")
+        estimator.fit(X["train"], y["train"], validation_data=validation)
+        others = simpler_models(kind, X["train"], y["train"])
+    # who watched is no part of the result: the same data, settings and seed give the same model file
+    estimator.verbose = False
 
     created = datetime.now(UTC).isoformat(timespec="seconds")
     about = {"source": table.source, "created": created, "sizes": {part: len(y[part]) for part in _PARTS}}
     model = TableModel(estimator, encoder, name, {"run": about, "trilith_version": library_version()})
-    others = simpler_models(kind, X["train"], y["train"])
     scores = {
         "network": score_model(estimator, X["test"], y["test"], kind),
         **{title: score_model(other, X["test"], y["test"], kind) for title, other in others.items()},

@@ -63,7 +63,8 @@ def score_model(model: Any, X: np.ndarray, target: np.ndarray, task: Task) -> li
     prediction = model.predict(X)
     if task == "regression":
         return score_numbers(target, prediction)
-    return score_classes(target, prediction, model.predict_proba(X), model.classes_)
+    probabilities = model.predict_proba(X) if hasattr(model, "predict_proba") else None  # hinge has none
+    return score_classes(target, prediction, probabilities, model.classes_)
 
 
 def simpler_models(task: Task, X: np.ndarray, target: np.ndarray) -> dict[str, Any]:

@@ -35,6 +35,8 @@ DEFAULTS_OF_TASK: dict[Task, dict[str, Any]] = {
     "classification": {"label_smoothing": 0.02},
     "regression": {},
 }
+# What an estimator takes as a setting and a run decides under another name.
+NAMES_HERE = {"random_state": "seed", "validation_split": "validation_fraction", "verbose": "quiet"}
 WORDS = {"true": True, "false": False, "none": None, "null": None}
 
 
@@ -68,11 +70,13 @@ def make_estimator(task: Task, settings: Mapping[str, Any], seed: int, verbose: 
         SettingError: a setting that the estimator does not have; names the nearest one.
     """
     kind = ESTIMATORS[task]
-    known = [field.name for field in fields(kind)]
+    known = [field.name for field in fields(kind) if field.name not in NAMES_HERE]
     for name in settings:
         if name not in known:
-            near = get_close_matches(name, known, n=3)
+            near = [NAMES_HERE[name]] if name in NAMES_HERE else get_close_matches(name, known, n=3)
             hint = f"Did you mean {', '.join(near)}?" if near else f"Use one of: {', '.join(known)}."
             raise SettingError(f"there is no setting {name!r} for {task}. {hint}")
+    if isinstance(settings.get("quantile"), (list, tuple)):
+        raise SettingError("a run on a table predicts one number a row: give one quantile, such as 0.9.")
     defaults = {**DEFAULTS, **DEFAULTS_OF_TASK[task], "random_state": seed, "verbose": verbose}
     return kind(**{**defaults, **settings})

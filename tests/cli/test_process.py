@@ -1,0 +1,143 @@
+"""What only a process of its own shows: pipes that close, disks that are full, Ctrl-C."""
+
+import os
+import pty
+import re
+import signal
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import trilith as tl
+from tests.cli.conftest import SMALL, contents
+
+
+def test_a_reader_that_goes_away(process, houses, model):
+    file = model("price")
+    new = houses("new.csv", rows=20_000)  # more than a pipe holds
+    running = process("predict", file, new)
+    assert running.stdout.readline() == "price\n"
+    running.stdout.close()  # as `| head -1` does
+    error = running.stderr.read()
+    running.stderr.close()
+    assert (running.wait(), error) == (1, "")
+
+
+@pytest.mark.parametrize("verb", ["predict", "evaluate", "info", "--version"])
+def test_a_reader_that_was_never_there(process, model, verb):
+    data = ["houses.csv"] if verb in ("predict", "evaluate") else []
+    arguments = [] if verb == "--version" else [model("price"), *data]
+    read, write = os.pipe()
+    os.close(read)
+    running = process(verb, *arguments, stdout=write)
+    os.close(write)
+    assert (running.communicate()[1], running.returncode) == ("", 1)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("verb", ["predict", "info"])
+def test_a_full_disk_behind_stdout(process, model, verb):
+    data = ["houses.csv"] if verb == "predict" else []
+    with Path("/dev/full").open("w") as full:
+        running = process(verb, model("price"), *data, stdout=full)
+        error = running.communicate()[1]
+    assert running.returncode == 1
+    assert error == "trilith: output: No space left on device. Check path, rights and disk.\n"
+
+
+def test_the_rows_of_a_pipe(process, houses, folder):
+    pipe = folder / "pipe.csv"
+    os.mkfifo(pipe)
+    text = houses().read_text(encoding="utf-8")
+    writer = threading.Thread(target=pipe.write_text, args=(text,))
+    writer.start()
+    running = process("train", pipe, *SMALL, "-o", "run")
+    assert (running.communicate()[1], running.returncode) == ("", 0)
+    writer.join()
+
+
+def test_ctrl_c_before_the_training_ends_at_once(process, folder):
+    os.mkfifo(folder / "slow.csv")
+    running = process("train", "slow.csv", "-o", "run", warnings="")
+    with (folder / "slow.csv").open("w"):  # returns when the command has opened it too
+        running.send_signal(signal.SIGINT)
+        out, error = running.communicate()
+    assert (running.returncode, out, error) == (130, "", "trilith: interrupted\n")
+    assert list(contents(folder)) == ["slow.csv"]
+
+
+def test_ctrl_c_while_training_keeps_the_best_weights(process, trilith, houses, folder):
+    one_step_an_epoch = ("--set", "batch_size=none", "--set", "schedule=constant", "--hidden-layers", "8")
+    arguments = ("train", houses(rows=200), "--set", "early_stopping=none", *one_step_an_epoch)
+    shown, terminal = pty.openpty()
+    running = process(*arguments, "--epochs", "1000000", "-o", "stopped", stderr=terminal)
+    os.close(terminal)
+    progress, asked = b"", False
+    while part := read_terminal(shown):
+        progress += part
+        if not asked and re.search(rb"epoch \d+/1000000 .*validation_loss", progress):
+            running.send_signal(signal.SIGINT)
+            asked = True
+    os.close(shown)
+    out = running.communicate()[0]
+    assert running.returncode == 0
+    found = re.search(r"for (\d+) epochs \(interrupted\), best epoch (\d+)\.", out)
+    assert found, out
+    epochs, best = int(found[1]), int(found[2])
+    history = tl.read_table("stopped/history.csv").columns
+    assert len(history["epoch"]) == epochs
+    assert np.argmin(history["validation_loss"]) + 1 == best
+    assert sorted(contents(folder / "stopped")) == ["history.csv", "model.safetensors", "report.html"]
+    assert "test rows, never seen in training" in out
+
+    # a run that was never meant to go further ends with the same weights
+    assert trilith(*arguments, "--epochs", best, "-o", "planned").code == 0
+    stopped, planned = (tl.load(f"{run}/model.safetensors").parameters for run in ("stopped", "planned"))
+    for name, value in planned.items():
+        np.testing.assert_array_equal(stopped[name], value, err_msg=name)
+
+
+def read_terminal(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:  # Linux's way to say that the other side is closed
+        return b""
+
+
+def test_a_terminal_shows_progress_and_the_same_model(process, trilith, houses):
+    shown, terminal = pty.openpty()
+    watched = process("train", houses(), *SMALL, "-o", "watched", stderr=terminal)
+    os.close(terminal)
+    progress = b""
+    while part := read_terminal(shown):
+        progress += part
+    os.close(shown)
+    out = watched.communicate()[0]
+    assert trilith("train", "houses.csv", *SMALL, "-o", "silent").err == ""
+    assert b"epoch 2/2" in progress
+    assert b"examples/s" in progress
+    assert "epoch 2/2" not in out
+    models = [tl.load(f"{run}/model.safetensors") for run in ("watched", "silent")]
+    assert models[0].metadata["settings"] == models[1].metadata["settings"]
+
+
+@pytest.mark.parametrize("output", ["houses.csv", "houses.csv/run", "/proc/nowhere"])
+def test_nowhere_to_write(trilith, houses, folder, output):
+    houses()
+    before = contents(folder)
+    outcome = trilith("train", "houses.csv", "-o", output, *SMALL)
+    assert outcome.code == 1
+    assert f"{output.removesuffix('/run')}: " in outcome.complaint
+    assert contents(folder) == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written(trilith, houses, folder):
+    houses()
+    locked = folder / "locked"
+    locked.mkdir(mode=0o555)
+    outcome = trilith("train", "houses.csv", "-o", "locked", *SMALL)
+    assert outcome.code == 1
+    assert outcome.complaint.startswith("locked: Permission denied")

@@ -1,0 +1,145 @@
+"""Settings on the command line: each reaches the network, and each mistake is one line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import trilith as tl
+from tests.cli.conftest import SMALL, contents
+
+
+def settings_of(run: str = ".") -> dict[str, object]:
+    return dict(tl.load(Path(run, "model.safetensors")).metadata["settings"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "value"),
+    [
+        (["--hidden-layers", "16,8"], "hidden_layers", [16, 8]),
+        (["--hidden-layers", "16"], "hidden_layers", 16),
+        (["--set", "hidden_layers=[12, 6]"], "hidden_layers", [12, 6]),
+        (["--set", "hidden_layers=()"], "hidden_layers", []),
+        (["--activation", "tanh"], "activation", "tanh"),
+        (["--set", "activation=relu,tanh", "--hidden-layers", "8,4"], "activation", ["relu", "tanh"]),
+        (["--dropout", "0.25"], "dropout", 0.25),
+        (["--optimizer", "momentum", "--set", "momentum=0.8"], "momentum", 0.8),
+        (["--learning-rate", "1e-4"], "learning_rate", 1e-4),
+        (["--batch-size", "16"], "batch_size", 16),
+        (["--set", "batch_size=none"], "batch_size", None),
+        (["--set", "batch_size=auto"], "batch_size", "auto"),
+        (["--epochs", "3"], "epochs", 3),
+        (["--set", "epochs=3"], "epochs", 3),
+        (["--set", "l2=1e-4", "--set", "l1=0.5"], "l1", 0.5),
+        (["--set", "shuffle=False"], "shuffle", False),
+        (["--set", "keep-best=false"], "keep_best", False),
+        (["--set", " clip_norm = 1 "], "clip_norm", 1),
+        (["--set", "normalization=batch"], "normalization", "batch"),
+        (["--set", "early_stopping=None"], "early_stopping", None),
+        (["--set", "schedule='one_cycle'"], "schedule", "one_cycle"),
+        (["--set", "class_weight=balanced"], "class_weight", "balanced"),
+        (["--set", "class_weight={'dear': 2, 'cheap': 1}"], "class_weight", {"dear": 2, "cheap": 1}),
+        (["--set", "metrics=accuracy,mean_squared_error"], "metrics", ["accuracy", "mean_squared_error"]),
+        (["--set", "loss=hinge"], "loss", "hinge"),
+        (["--set", "precision=float64"], "precision", "float64"),
+        (["--seed", "7"], "random_state", 7),
+    ],
+)
+def test_a_setting_reaches_the_network(trilith, houses, arguments, name, value):
+    outcome = trilith("train", houses(), "--hidden-layers", "8", "--epochs", "2", *arguments)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert settings_of()[name] == value
+    assert json.dumps(value) == json.dumps(settings_of()[name])  # 1 is not True
+
+
+def test_a_later_setting_wins(trilith, houses):
+    trilith(
+        "train", houses(), "--epochs", "9", "--set", "epochs=2", "--set", "epochs=3", "--hidden-layers", "4"
+    )
+    assert settings_of()["epochs"] == 3
+
+
+def test_many_settings_at_once(trilith, houses):
+    texts = [
+        "dropout=0.5",
+        "input_noise=0.1",
+        "max_norm=3",
+        "clip_value=1",
+        "average_decay=0.9",
+        "initializer=he",
+    ]
+    outcome = trilith("train", houses(), *SMALL, *(each for text in texts for each in ("--set", text)))
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "dropout" in trilith("info", "model.safetensors").out
+
+
+def test_no_validation_rows_means_none(trilith, houses):
+    arguments = ["train", houses(), "--validation-fraction", "0", "--hidden-layers", "4", "--epochs", "30"]
+    outcome = trilith(*arguments)
+    assert "Trained on 64 training rows for 30 epochs.\n" in outcome.out
+    assert "validation_loss" not in Path("history.csv").read_text(encoding="utf-8")
+    refused = trilith(*arguments, "--set", "early_stopping=3")
+    assert refused.code == 2
+    assert "validation_fraction" in refused.complaint
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--set", "dropout"], ["'dropout'", "name=value"]),
+        (["--set", "=3"], ["'=3'", "name=value"]),
+        (["--set", "learning_rat=3"], ["'learning_rat'", "learning_rate"]),
+        (["--set", "colour=blue"], ["'colour'", "hidden_layers"]),
+        (["--set", "quantile=0.5"], ["'quantile'", "classification"]),
+        (["--set", "random_state=1"], ["'random_state'", "seed"]),
+        (["--set", "verbose=true"], ["'verbose'", "quiet"]),
+        (["--set", "validation_split=0.5"], ["'validation_split'", "validation_fraction"]),
+        (["--hidden-layers", "many"], ["hidden_layers", "'many'"]),
+        (["--hidden-layers", "8,0"], ["hidden_layers", "(8, 0)"]),
+        (["--hidden-layers", "2.5"], ["hidden_layers", "2.5"]),
+        (["--activation", "relux"], ["relux", "relu"]),
+        (["--set", "activation=relu,tanh"], ["2 functions", "3 hidden layers"]),
+        (["--dropout", "1"], ["dropout", "< 1"]),
+        (["--optimizer", "adamm"], ["adamm", "adam"]),
+        (["--learning-rate", "-1"], ["learning_rate", "-1"]),
+        (["--batch-size", "0"], ["batch_size", "0"]),
+        (["--epochs", "0"], ["epochs", "0"]),
+        (["--set", "epochs=2.5"], ["epochs", "2.5"]),
+        (["--set", "l2=nan"], ["l2", "nan"]),
+        (["--set", "l2="], ["l2"]),
+        (["--set", "loss=huber"], ["loss", "huber"]),
+        (["--set", "schedule=cosin"], ["cosin", "cosine"]),
+        (["--set", "initializer=her"], ["her", "he"]),
+        (["--set", "engine=gpu"], ["gpu", "numpy"]),
+        (["--set", "normalization=group"], ["normalization", "'group'"]),
+        (["--set", "monitor=profit"], ["profit", "validation_loss"]),
+        (["--set", "early_stopping=true"], ["early_stopping", "True"]),
+        (["--set", "optimizer=" + "(" * 300], ["optimizer"]),
+    ],
+)
+def test_a_wrong_setting_is_one_line(trilith, houses, folder, arguments, words):
+    houses()
+    before = contents(folder)
+    outcome = trilith("train", "houses.csv", *arguments)
+    assert outcome.code == 2
+    for word in words:
+        assert word in outcome.complaint
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("quantile=0.1,0.9", ["one quantile"]),
+        ("quantile=1.5", ["quantile", "1.5"]),
+        ("huber_delta=0", ["huber_delta", "0"]),
+        ("loss=cross_entropy", ["loss", "cross_entropy"]),
+        ("label_smoothing=0.1", ["'label_smoothing'", "regression"]),
+    ],
+)
+def test_a_wrong_setting_of_a_regression(trilith, houses, text, words):
+    loss = [] if text.startswith("loss") else ["--set", "loss=quantile"]
+    outcome = trilith("train", houses(), "--target", "price", *loss, "--set", text)
+    assert outcome.code == 2
+    for word in words:
+        assert word in outcome.complaint
