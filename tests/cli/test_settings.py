@@ -9,54 +9,65 @@ import trilith as tl
 from tests.cli.conftest import SMALL, contents
 
 
-def settings_of(run: str = ".") -> dict[str, object]:
-    return dict(tl.load(Path(run, "model.safetensors")).metadata["settings"])
-
-
 @pytest.mark.parametrize(
-    ("arguments", "name", "value"),
+    ("arguments", "expected"),
     [
-        (["--hidden-layers", "16,8"], "hidden_layers", [16, 8]),
-        (["--hidden-layers", "16"], "hidden_layers", 16),
-        (["--set", "hidden_layers=[12, 6]"], "hidden_layers", [12, 6]),
-        (["--set", "hidden_layers=()"], "hidden_layers", []),
-        (["--activation", "tanh"], "activation", "tanh"),
-        (["--set", "activation=relu,tanh", "--hidden-layers", "8,4"], "activation", ["relu", "tanh"]),
-        (["--dropout", "0.25"], "dropout", 0.25),
-        (["--optimizer", "momentum", "--set", "momentum=0.8"], "momentum", 0.8),
-        (["--learning-rate", "1e-4"], "learning_rate", 1e-4),
-        (["--batch-size", "16"], "batch_size", 16),
-        (["--set", "batch_size=none"], "batch_size", None),
-        (["--set", "batch_size=auto"], "batch_size", "auto"),
-        (["--epochs", "3"], "epochs", 3),
-        (["--set", "epochs=3"], "epochs", 3),
-        (["--set", "l2=1e-4", "--set", "l1=0.5"], "l1", 0.5),
-        (["--set", "shuffle=False"], "shuffle", False),
-        (["--set", "keep-best=false"], "keep_best", False),
-        (["--set", " clip_norm = 1 "], "clip_norm", 1),
-        (["--set", "normalization=batch"], "normalization", "batch"),
-        (["--set", "early_stopping=None"], "early_stopping", None),
-        (["--set", "schedule='one_cycle'"], "schedule", "one_cycle"),
-        (["--set", "class_weight=balanced"], "class_weight", "balanced"),
-        (["--set", "class_weight={'dear': 2, 'cheap': 1}"], "class_weight", {"dear": 2, "cheap": 1}),
-        (["--set", "metrics=accuracy,mean_squared_error"], "metrics", ["accuracy", "mean_squared_error"]),
-        (["--set", "loss=hinge"], "loss", "hinge"),
-        (["--set", "precision=float64"], "precision", "float64"),
-        (["--seed", "7"], "random_state", 7),
+        (
+            ["--hidden-layers", "16,8", "--activation", "tanh", "--dropout", "0.25", "--batch-size", "16"],
+            {"hidden_layers": [16, 8], "activation": "tanh", "dropout": 0.25, "batch_size": 16},
+        ),
+        (
+            ["--hidden-layers", "16", "--optimizer", "momentum", "--learning-rate", "1e-4", "--seed", "7"],
+            {"hidden_layers": 16, "optimizer": "momentum", "learning_rate": 1e-4, "random_state": 7},
+        ),
+        (
+            ["--set", "hidden_layers=[12, 6]", "--set", "activation=relu,tanh", "--set", "epochs=3"],
+            {"hidden_layers": [12, 6], "activation": ["relu", "tanh"], "epochs": 3},
+        ),
+        (
+            ["--set", "hidden_layers=()", "--set", "shuffle=False", "--set", "keep-best=false"],
+            {"hidden_layers": [], "shuffle": False, "keep_best": False},
+        ),
+        (
+            ["--set", "batch_size=none", "--set", "early_stopping=None", "--set", "normalization=batch"],
+            {"batch_size": None, "early_stopping": None, "normalization": "batch"},
+        ),
+        (
+            ["--set", "batch_size=auto", "--set", "schedule='one_cycle'", "--set", "class_weight=balanced"],
+            {"batch_size": "auto", "schedule": "one_cycle", "class_weight": "balanced"},
+        ),
+        (
+            ["--set", "class_weight={'dear': 2, 'cheap': 1}", "--set", " clip_norm = 1 ", "--set", "l2=1e-4"],
+            {"class_weight": {"dear": 2, "cheap": 1}, "clip_norm": 1, "l2": 1e-4},
+        ),
+        (
+            [
+                "--set",
+                "metrics=accuracy,mean_squared_error",
+                "--set",
+                "loss=hinge",
+                "--set",
+                "precision=float64",
+            ],
+            {"metrics": ["accuracy", "mean_squared_error"], "loss": "hinge", "precision": "float64"},
+        ),
     ],
 )
-def test_a_setting_reaches_the_network(trilith, houses, arguments, name, value):
-    outcome = trilith("train", houses(), "--hidden-layers", "8", "--epochs", "2", *arguments)
+def test_settings_reach_the_network(trilith, houses, arguments, expected):
+    outcome = trilith("train", houses(), *SMALL, *arguments)
     assert (outcome.code, outcome.err) == (0, "")
-    assert settings_of()[name] == value
-    assert json.dumps(value) == json.dumps(settings_of()[name])  # 1 is not True
+    saved = tl.load("model.safetensors").metadata["settings"]
+    # as JSON, in which 1 is not True
+    assert {name: json.dumps(saved[name]) for name in expected} == {
+        name: json.dumps(value) for name, value in expected.items()
+    }
 
 
 def test_a_later_setting_wins(trilith, houses):
     trilith(
         "train", houses(), "--epochs", "9", "--set", "epochs=2", "--set", "epochs=3", "--hidden-layers", "4"
     )
-    assert settings_of()["epochs"] == 3
+    assert tl.load("model.safetensors").metadata["settings"]["epochs"] == 3
 
 
 def test_many_settings_at_once(trilith, houses):
@@ -114,6 +125,12 @@ def test_no_validation_rows_means_none(trilith, houses):
         (["--set", "normalization=group"], ["normalization", "'group'"]),
         (["--set", "monitor=profit"], ["profit", "validation_loss"]),
         (["--set", "early_stopping=true"], ["early_stopping", "True"]),
+        (["--set", "metrics=accuracy"], ["metrics", "list", "'accuracy'"]),
+        (["--set", "metrics=profit,"], ["profit", "accuracy"]),
+        (["--set", "callbacks=3"], ["callbacks", "3"]),
+        (["--set", "class_weight=heavy"], ["class_weight", "'heavy'"]),
+        (["--set", "class_weight={'cheap': 'a'}"], ["class_weight", "'a'"]),
+        (["--set", "class_weight={'free': 2}"], ["class_weight", "cheap"]),
         (["--set", "optimizer=" + "(" * 300], ["optimizer"]),
     ],
 )
@@ -132,6 +149,7 @@ def test_a_wrong_setting_is_one_line(trilith, houses, folder, arguments, words):
     [
         ("quantile=0.1,0.9", ["one quantile"]),
         ("quantile=1.5", ["quantile", "1.5"]),
+        ("quantile=low", ["quantile", "'low'"]),
         ("huber_delta=0", ["huber_delta", "0"]),
         ("loss=cross_entropy", ["loss", "cross_entropy"]),
         ("label_smoothing=0.1", ["'label_smoothing'", "regression"]),

@@ -184,7 +184,7 @@ def test_one_class_cannot_be_told_apart(X: np.ndarray, target: np.ndarray, messa
 
 
 def test_validation_data_with_strange_classes(X: np.ndarray, y: np.ndarray) -> None:
-    with pytest.raises(DataError, match=r"y holds the class 7, which is not among \[0, 1, 2\]"):
+    with pytest.raises(DataError, match=r"y holds the class 8, which is not among \[0, 1, 2\]"):
         tl.NetworkClassifier().fit(X, y, validation_data=(X, y + 7))
     with pytest.raises(DataError, match=r"y holds the class 'b', which is not among \[0, 1, 2\]"):
         tl.NetworkClassifier().fit(X, y, validation_data=(X, np.array(["b"] * 150)))

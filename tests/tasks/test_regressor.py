@@ -30,7 +30,7 @@ def test_quantiles_divide_the_rows(X: np.ndarray) -> None:
     rows = np.random.default_rng(0).uniform(-1, 1, (1500, 1))
     y = 3 * rows[:, 0] + np.random.default_rng(1).gumbel(size=1500)
     levels = (0.1, 0.5, 0.9)
-    settings = {**QUICK, "epochs": 30, "batch_size": 64}
+    settings = {**QUICK, "epochs": 40, "batch_size": 64, "schedule": "cosine"}
     model = tl.NetworkRegressor(loss="quantile", quantile=levels, **settings).fit(rows, y)
     predictions = model.predict(rows)
     assert predictions.shape == (1500, 3)
@@ -47,11 +47,11 @@ def test_poisson_predicts_the_expected_count() -> None:
     rows = np.random.default_rng(0).uniform(-1, 1, (2000, 1))
     expected = np.exp(1 + 1.5 * rows[:, 0])
     counts = np.random.default_rng(1).poisson(expected)
-    model = tl.NetworkRegressor(loss="poisson", **{**QUICK, "epochs": 40}).fit(rows, counts)
+    model = tl.NetworkRegressor(loss="poisson", schedule="cosine", **QUICK).fit(rows, counts)
     assert (model.predict(rows) > 0).all()
     np.testing.assert_allclose(model.predict(rows), expected, rtol=0.25)
     assert np.abs(np.log(model.predict(rows) / expected)).mean() < 0.07
-    same = tl.NetworkRegressor(loss=tl.Poisson(), **{**QUICK, "epochs": 40}).fit(rows, counts)
+    same = tl.NetworkRegressor(loss=tl.Poisson(), schedule="cosine", **QUICK).fit(rows, counts)
     assert np.array_equal(same.predict(rows), model.predict(rows))
     with pytest.raises(DataError, match="the Poisson loss needs counts: y holds a negative number"):
         tl.NetworkRegressor(loss="poisson").fit(rows, -counts)

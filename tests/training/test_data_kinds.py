@@ -125,6 +125,32 @@ def test_a_loss_of_ones_own_gets_whole_numbers_as_they_are(X: np.ndarray, y: np.
     assert [kind for kind, _ in kinds] == ["int"] * 2 + ["float"] * 2
 
 
+@pytest.mark.parametrize(
+    "loss",
+    [lambda z, t: (z - t) ** 2, lambda z, t: z.mean(0), lambda z, t: z.reshape((1, -1))],
+    ids=["(batch, 1) - (batch,)", "(1,)", "(1, batch)"],
+)
+def test_a_loss_without_one_number_for_each_example(X: np.ndarray, loss) -> None:
+    with pytest.raises(
+        ShapeError, match=r"one number for each example, \(batch,\), got .*Reshape the target"
+    ):
+        tl.train(tl.Network([tl.Dense(1)]), X, X[:, 0], loss=loss)
+
+
+def test_a_loss_that_is_one_number_cannot_weigh_examples(X: np.ndarray) -> None:
+    def loss(output: Node, target: Node) -> Node:
+        return ((output - target.reshape((-1, 1))) ** 2).mean()
+
+    tl.train(tl.Network([tl.Dense(1)]), X, X[:, 0], loss=loss)
+    with pytest.raises(ShapeError, match=r"one number for each example, \(batch,\), got \(\)"):
+        tl.train(tl.Network([tl.Dense(1)]), X, X[:, 0], loss=loss, sample_weight=np.ones(50))
+
+
+def test_a_metric_that_does_not_fit_is_named(X: np.ndarray, y: np.ndarray) -> None:
+    with pytest.raises(ShapeError, match=r"^metric 'mean_absolute_error': "):
+        tl.train(classifier(), X, y, metrics=["mean_absolute_error"])
+
+
 def test_a_loss_of_several_outputs(X: np.ndarray) -> None:
     """One head for the mean and one for the log of the spread: the likelihood of a normal distribution."""
     x = tl.Input((3,))

@@ -23,9 +23,7 @@ class Operators:
     __iter__ = None  # Python would else try indices until one fails
 
     def __bool__(self) -> bool:
-        raise TypeError(
-            "a node has no truth value: it is known only when a program runs. Use trilith.ops.where to choose."
-        )
+        raise TypeError("a node has no truth value before a program runs. Choose with trilith.ops.where.")
 
     def __add__(self, other: Operand) -> Node:
         return OPERATORS["add"](self, other)

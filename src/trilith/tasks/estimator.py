@@ -133,7 +133,8 @@ class NetworkEstimator(BaseEstimator, ABC):
         given = None if validation_data is None else self._read_validation(validation_data, loss)
         share = self.validation_split or (VALIDATION_SHARE if self.early_stopping else 0.0)
         data, validation = data.with_validation(given, share, self.seed_)
-        self._trainer(loss, len(data), validation is not None).fit(data, validation, epochs)
+        trainer = self._trainer(loss, len(data), validation is not None)
+        trainer.fit(data, validation, epochs, planned=self.epochs)
         return self
 
     def _check(self, X: Any, y: Any, reset: bool) -> tuple[np.ndarray, Any]:

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from trilith import ops
 from trilith.errors import ShapeError
-from trilith.graph import BATCH, Input, Node, Program, Scope, as_node, derive, inside, rewrite, specialise
+from trilith.graph import (
+    BATCH,
+    Input,
+    Node,
+    Program,
+    Scope,
+    as_node,
+    derive,
+    format_shape,
+    inside,
+    rewrite,
+    specialise,
+)
 from trilith.graph.node import input_node
+from trilith.graph.shape import is_open
 from trilith.graph.walk import reapply
 from trilith.losses import Loss, LossFunction
 from trilith.losses.loss import mean_of_rest
@@ -88,10 +102,7 @@ def _measure(
     first = outputs[0]
     # a custom loss of a network with several outputs takes them all
     loss = objective.loss(first if len(outputs) == 1 else tuple(outputs), target)  # type: ignore[arg-type]
-    if not isinstance(loss, Node):
-        raise ShapeError(
-            f"the loss must return a node, got {type(loss).__name__}. Build it from its arguments."
-        )
+    _require_loss(loss, weight)
     if isinstance(objective.loss, Loss):
         by_class = objective.loss.class_weights(first, target)
         weight = by_class if weight is None else weight if by_class is None else weight * by_class
@@ -105,6 +116,24 @@ def _measure(
         mean_loss = (weight * mean_of_rest(loss)).sum() / ops.maximum(total, 1e-30)
     sums: dict[str, Node] = {"loss": mean_loss * total, "weight": as_node(total)}
     for name, metric in objective.metrics.items():
-        values = metric.per_example(first, target)
+        try:
+            values = metric.per_example(first, target)
+        except ShapeError as error:
+            raise ShapeError(f"metric '{name}': {error}") from error
         sums[name] = (values if weight is None else weight * values).sum()
     return sums, mean_loss
+
+
+def _require_loss(loss: Any, weight: Node | None) -> None:
+    """What a loss of the user must return."""
+    if not isinstance(loss, Node):
+        raise ShapeError(
+            f"the loss must return a node, got {type(loss).__name__}. Build it from its arguments."
+        )
+    if loss.shape == () and weight is None:
+        return
+    if loss.shape[:1] != (BATCH,) or is_open(loss.shape[1:]):
+        raise ShapeError(
+            f"the loss must return one number for each example, (batch,), got {format_shape(loss.shape)}. "
+            "Reshape the target like the output, and leave the mean over the batch to the trainer."
+        )

@@ -55,6 +55,8 @@ def train(
 ) -> History:
     """Train the network on X (rows, ...) and y, and return the history, one row an epoch.
 
+    The settings are kept in `network.metadata`, and so in the model file.
+
     loss: a name, a Loss, or a function (output node, target node) to a node.
     batch_size: rows a step; None takes all rows at once (batch gradient descent), 1 is stochastic.
     validation_data: (X, y) or (X, y, sample_weight); else `validation_split` of the rows is set aside.
@@ -90,15 +92,16 @@ def train(
     if validation_data is not None:
         given = make_dataset(network, *as_validation(validation_data), chosen_loss, precision)
     data, validation = data.with_validation(given, validation_split, seed)
+    descent = Descent(
+        choose_optimizer(optimizer),
+        choose_schedule(schedule),
+        Regularization(l1, l2, max_norm, clip_value, clip_norm),
+        average_decay,
+    )
     trainer = Trainer(
         network,
         chosen_loss,
-        Descent(
-            choose_optimizer(optimizer),
-            choose_schedule(schedule),
-            Regularization(l1, l2, max_norm, clip_value, clip_norm),
-            average_decay,
-        ),
+        descent,
         engine=choose_engine(engine),
         batch_size=batch_size,
         metrics=metrics,
@@ -113,4 +116,15 @@ def train(
             progress=wants_progress(progress),
         ),
     )
-    return trainer.fit(data, validation, epochs)
+    history = trainer.fit(data, validation, epochs)
+    network.metadata["training"] = {
+        "loss": getattr(chosen_loss, "__name__", repr(chosen_loss)),
+        "optimizer": repr(descent.optimizer),
+        "schedule": repr(descent.schedule),
+        "regularization": repr(descent.regularization),
+        "average_decay": average_decay,
+        "epochs": trainer.epoch,
+        "batch_size": batch_size,
+        "seed": seed,
+    }
+    return history

@@ -63,8 +63,10 @@ class Trainer:
         """One row for each epoch that is done."""
         return self.checkpoint.history
 
-    def fit(self, data: Dataset, validation: Dataset | None, epochs: int) -> History:
+    def fit(self, data: Dataset, validation: Dataset | None, epochs: int, planned: int = 0) -> History:
         """Train for this many epochs, or until a callback or Ctrl-C ends it; return the history.
+
+        Schedules stretch over all epochs so far and these, or over `planned` where that is more.
 
         Raises:
             NonFiniteError: a NaN or an infinity, with the first node that produced it. The network keeps
@@ -72,7 +74,7 @@ class Trainer:
         """
         self.epochs = self.checkpoint.epoch + epochs
         self.rows, self.validates, self._stop_reason = len(data), validation is not None, None
-        step, evaluation = self._compile(data)
+        step, evaluation = self._compile(data, max(self.epochs, planned))
         self._tell("train_begin")
         try:
             with listen_for_interrupt() as interrupt:
@@ -97,14 +99,14 @@ class Trainer:
         self.state.write(weights)
         self._publish()
 
-    def _compile(self, data: Dataset) -> tuple[Executable, Executable]:
+    def _compile(self, data: Dataset, horizon: int) -> tuple[Executable, Executable]:
         initialise(self.network, data, self.engine, self.seed)
         target = data.feeds[TARGET]
         self._size = min(int(self.batch_size or len(data)), len(data))
         programs = build_programs(
             self.network.graph,
             self.objective,
-            Horizon(ceil(len(data) / self._size), self.epochs),
+            Horizon(ceil(len(data) / self._size), horizon),
             target.shape[1:],
             "int" if target.dtype.kind in "iub" else "float",
             data.weighted,
