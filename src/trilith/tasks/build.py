@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from functools import partial
 from math import log2
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -17,39 +17,37 @@ from trilith.errors import SettingError
 from trilith.initializers import choose_initializer
 from trilith.optimizers import Optimizer
 from trilith.optimizers.catalogue import optimizer_class
-
-if TYPE_CHECKING:
-    from trilith.tasks.estimator import NetworkEstimator
+from trilith.tasks.settings import NetworkSettings
 
 FLOAT64_BELOW = 10_000  # numbers in X: where float32 would save no time worth having, every digit is kept
 OPTIMIZER_KEYWORDS = ("learning_rate", "weight_decay", "momentum", "beta_1", "beta_2", "rho", "epsilon")
 
 
-def hidden_blocks(estimator: NetworkEstimator) -> list[Block]:
+def hidden_blocks(settings: NetworkSettings) -> list[Block]:
     """The blocks before the output layer.
 
     Raises:
         SettingError: layers, activations or a normalization that make no sense.
     """
-    blocks: list[Block] = [Standardize()] if estimator.standardize else []
-    if estimator.input_noise:
-        blocks.append(GaussianNoise(estimator.input_noise))
-    layers = _layers(estimator.hidden_layers)
-    for units, activation in zip(layers, _activations(estimator, len(layers)), strict=True):
+    blocks: list[Block] = [Standardize()] if settings.standardize else []
+    if settings.input_noise:
+        blocks.append(GaussianNoise(settings.input_noise))
+    layers = _layers(settings.hidden_layers)
+    for units, activation in zip(layers, _activations(settings, len(layers)), strict=True):
         function = activation
         if activation == "leaky_relu":
-            function = partial(ops.leaky_relu, slope=estimator.leaky_relu_slope)
-        initializer = choose_initializer(estimator.initializer, activation)
-        if estimator.normalization is None:
+            function = partial(ops.leaky_relu, slope=settings.leaky_relu_slope)
+        initializer = choose_initializer(settings.initializer, activation)
+        if settings.normalization is None:
             blocks.append(Dense(units, function, initializer=initializer))
         else:
             # a batch norm's shift does what the bias would do
-            bias = estimator.normalization != "batch"
+            bias = settings.normalization != "batch"
             dense = Dense(units, use_bias=bias, initializer=initializer)
-            norm = BatchNorm() if estimator.normalization == "batch" else LayerNorm()
+            norm = BatchNorm() if settings.normalization == "batch" else LayerNorm()
             blocks += [dense, norm, Activation(function)]
-        if estimator.dropout:
-            blocks.append(Dropout(estimator.dropout))
+        if settings.dropout:
+            blocks.append(Dropout(settings.dropout))
     return blocks
 
 
@@ -59,8 +57,8 @@ def _layers(hidden_layers: int | Sequence[int]) -> tuple[int, ...]:
     return tuple(int(units) for units in hidden_layers)
 
 
-def _activations(estimator: NetworkEstimator, count: int) -> list[Any]:
-    activation = estimator.activation
+def _activations(settings: NetworkSettings, count: int) -> list[Any]:
+    activation = settings.activation
     if isinstance(activation, str) or callable(activation):
         return [activation] * count
     if len(activation) != count:
@@ -71,13 +69,13 @@ def _activations(estimator: NetworkEstimator, count: int) -> list[Any]:
     return list(activation)
 
 
-def build_optimizer(estimator: NetworkEstimator) -> Optimizer:
+def build_optimizer(settings: NetworkSettings) -> Optimizer:
     """The optimizer object; a name takes those of the estimator's keywords that it knows and that are set."""
-    if isinstance(estimator.optimizer, Optimizer):
-        return estimator.optimizer
-    kind = optimizer_class(estimator.optimizer)
+    if isinstance(settings.optimizer, Optimizer):
+        return settings.optimizer
+    kind = optimizer_class(settings.optimizer)
     known = {field.name for field in fields(kind)}
-    given = {name: getattr(estimator, name) for name in OPTIMIZER_KEYWORDS if name in known}
+    given = {name: getattr(settings, name) for name in OPTIMIZER_KEYWORDS if name in known}
     return kind(**{name: value for name, value in given.items() if value is not None})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -13,21 +13,18 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from trilith.blocks import Block, Dense
-from trilith.blocks.activations import ActivationFunction
-from trilith.engines import Engine, choose_engine
-from trilith.graph.node import Initializer
+from trilith.engines import choose_engine
 from trilith.losses.loss import LossFunction
 from trilith.network import Network
-from trilith.optimizers import Optimizer
 from trilith.regularization import Regularization
-from trilith.schedules import Schedule, choose_schedule
+from trilith.schedules import choose_schedule
 from trilith.tasks.build import build_batch_size, build_optimizer, build_precision, hidden_blocks
 from trilith.tasks.rules import RULES
-from trilith.training import Callback, EarlyStopping, Trainer
+from trilith.tasks.settings import NetworkSettings
+from trilith.training import Trainer
 from trilith.training.checkpoint import Checkpoint
 from trilith.training.dataset import Dataset, as_validation, make_dataset
 from trilith.training.listeners import make_listeners
-from trilith.training.measures import MetricChoice
 from trilith.training.rules import check_rules
 from trilith.training.updates import Descent
 
@@ -35,47 +32,8 @@ VALIDATION_SHARE = 0.1  # of the rows, where early stopping is asked for and no 
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
-class NetworkEstimator(BaseEstimator, ABC):
+class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
     """A network as a scikit-learn estimator. All settings are keywords; see the classes that people use."""
-
-    hidden_layers: int | Sequence[int] = (128, 64)
-    activation: str | ActivationFunction | Sequence[str | ActivationFunction] = "relu"
-    leaky_relu_slope: float = 0.01
-    normalization: str | None = None
-    dropout: float = 0.0
-    input_noise: float = 0.0
-    initializer: str | Initializer = "auto"
-    standardize: bool = True
-    loss: str | LossFunction = "auto"
-    optimizer: str | Optimizer = "adam"
-    learning_rate: float | None = None
-    momentum: float | None = None
-    beta_1: float | None = None
-    beta_2: float | None = None
-    rho: float | None = None
-    epsilon: float | None = None
-    weight_decay: float | None = None
-    schedule: str | Schedule = "constant"
-    l1: float = 0.0
-    l2: float = 0.0
-    max_norm: float | None = None
-    clip_value: float | None = None
-    clip_norm: float | None = None
-    average_decay: float | None = None
-    batch_size: int | str | None = "auto"
-    epochs: int = 100
-    shuffle: bool = True
-    validation_split: float = 0.0
-    early_stopping: int | EarlyStopping | None = None
-    monitor: str = "auto"
-    keep_best: bool = True
-    metrics: Sequence[MetricChoice] | None = None
-    callbacks: Sequence[Callback] = ()
-    warm_start: bool = False
-    precision: str = "auto"
-    engine: str | Engine = "auto"
-    random_state: Any = None
-    verbose: bool | int = False
 
     @abstractmethod
     def _read_target(self, y: Any, first: bool) -> np.ndarray:
