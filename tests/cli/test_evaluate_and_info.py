@@ -34,7 +34,7 @@ def test_evaluate_leaves_out_rows_without_a_target(trilith, houses, model):
     later.write_text(later.read_text(encoding="utf-8").replace(",dear", ","), encoding="utf-8")
     outcome = trilith("evaluate", file, later)
     assert outcome.code == 0
-    assert "rows have no 'worth' and were left out." in outcome.out
+    assert "Rows without 'worth', left out: " in outcome.out
 
 
 @pytest.mark.parametrize(

@@ -70,14 +70,15 @@ def test_ctrl_c_before_the_training_ends_at_once(process, folder):
 
 def test_ctrl_c_while_training_keeps_the_best_weights(process, trilith, houses, folder):
     one_step_an_epoch = ("--set", "batch_size=none", "--set", "schedule=constant", "--hidden-layers", "8")
-    arguments = ("train", houses(rows=200), "--set", "early_stopping=none", *one_step_an_epoch)
+    overfit = ("--learning-rate", "0.1", "--set", "early_stopping=none")
+    arguments = ("train", houses(), *one_step_an_epoch, *overfit)
     shown, terminal = pty.openpty()
     running = process(*arguments, "--epochs", "1000000", "-o", "stopped", stderr=terminal)
     os.close(terminal)
     progress, asked = b"", False
     while part := read_terminal(shown):
         progress += part
-        if not asked and re.search(rb"epoch \d+/1000000 .*validation_loss", progress):
+        if not asked and re.search(rb"epoch \d{3,}/1000000", progress):
             running.send_signal(signal.SIGINT)
             asked = True
     os.close(shown)
@@ -86,6 +87,7 @@ def test_ctrl_c_while_training_keeps_the_best_weights(process, trilith, houses, 
     found = re.search(r"for (\d+) epochs \(interrupted\), best epoch (\d+)\.", out)
     assert found, out
     epochs, best = int(found[1]), int(found[2])
+    assert best < epochs
     history = tl.read_table("stopped/history.csv").columns
     assert len(history["epoch"]) == epochs
     assert np.argmin(history["validation_loss"]) + 1 == best

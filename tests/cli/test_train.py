@@ -74,8 +74,8 @@ def test_says_what_nobody_asked_for(trilith, houses, folder):
 
     out = trilith("train", "ids.csv", *SMALL).out
     assert "No target was named: predicting 'worth'." in out
-    assert "1 rows have no 'worth' and were left out." in out
-    assert "Column 'id' was left out: text that differs in nearly every row" in out
+    assert "Rows without 'worth', left out: 1." in out
+    assert "Left out 'id': text that differs in nearly every row" in out
 
 
 @pytest.mark.parametrize(("task", "first_metric"), [("classification", "accuracy"), ("regression", "root")])

@@ -24,20 +24,26 @@ def test_number_column():
     encoder = TableEncoder.fit(table)
     assert encoder.feature_names == ("age",)
     assert encoder.transform(table).dtype == np.float32
-    assert encoder.transform(table).tolist() == [[3], [1], [2]]
-    assert features(encoder, age=numbers(np.nan)) == [[2]]  # the median; nothing was missing in training
+    assert encoder.transform(table).tolist() == [[1], [-1], [0]]  # less the median
+    assert features(encoder, age=numbers(np.nan)) == [[0]]  # the median; nothing was missing in training
+
+
+def test_what_float32_would_lose_far_from_zero_is_kept():
+    seconds = 1.7e9 + np.arange(60)
+    features = TableEncoder.fit(Table({"t": seconds})).transform(Table({"t": seconds}))
+    assert np.diff(features[:, 0]).tolist() == [1] * 59
 
 
 def test_number_column_with_missing_cells():
     table = Table({"age": numbers(3, np.nan, 1, 8)})
     encoder = TableEncoder.fit(table)
     assert encoder.feature_names == ("age", "age is missing")
-    assert encoder.transform(table).tolist() == [[3, 0], [3, 1], [1, 0], [8, 0]]
+    assert encoder.transform(table).tolist() == [[0, 0], [0, 1], [-2, 0], [5, 0]]
 
 
 def test_a_constant_number_that_is_sometimes_missing_is_kept():
     encoder = TableEncoder.fit(Table({"a": numbers(7, np.nan, 7)}))
-    assert features(encoder, a=numbers(7, np.nan)) == [[7, 0], [7, 1]]
+    assert features(encoder, a=numbers(7, np.nan)) == [[0, 0], [0, 1]]
 
 
 def test_categories_by_frequency_then_name():
@@ -121,12 +127,12 @@ def test_columns_left_out():
 
 def test_columns_left_out_need_not_be_there_at_prediction():
     encoder = TableEncoder.fit(Table({"a": numbers(1, 2), "one": numbers(5, 5)}))
-    assert features(encoder, a=numbers(3), extra=text("x")) == [[3]]
+    assert features(encoder, a=numbers(3), extra=text("x")) == [[1.5]]
 
 
 def test_the_order_is_that_of_training():
     encoder = TableEncoder.fit(Table({"a": numbers(1, 2), "b": numbers(3, 4)}))
-    assert features(encoder, b=numbers(9), a=numbers(8)) == [[8, 9]]
+    assert features(encoder, b=numbers(9), a=numbers(8)) == [[6.5, 5.5]]
 
 
 @pytest.mark.parametrize("column", [numbers(np.nan, np.nan), text(None, None)])

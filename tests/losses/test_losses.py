@@ -115,7 +115,7 @@ def test_a_target_that_does_not_fit_is_refused() -> None:
         MeanSquaredError()(output, input_node((BATCH,), "target"))
     for target in (input_node((BATCH, 3)), input_node((7,))):
         with pytest.raises(
-            ShapeError, match=r"expects an output \(batch, classes\) and class numbers \(batch,\)"
+            ShapeError, match=r"expects an output \(batch, classes\) of at least 2 classes and class numbers"
         ):
             CrossEntropy()(output, target)
     with pytest.raises(ShapeError, match=r"End the network with Dense\(number of classes\)"):

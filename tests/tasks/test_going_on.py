@@ -71,6 +71,16 @@ def test_a_partial_fit_on_all_rows_is_an_epoch(X: np.ndarray, y: np.ndarray) -> 
     )
 
 
+def test_schedules_stretch_over_the_planned_epochs(X: np.ndarray, y: np.ndarray) -> None:
+    settings = {**QUICK, "epochs": 6, "schedule": "cosine"}
+    whole = tl.NetworkClassifier(**settings).fit(X, y)
+    pieces = tl.NetworkClassifier(**settings)
+    for _ in range(6):
+        pieces.partial_fit(X, y, classes=[0, 1, 2])
+    assert pieces.history_["learning_rate"] == pytest.approx(whole.history_["learning_rate"], rel=1e-12)
+    assert np.array_equal(pieces.predict_proba(X), whole.predict_proba(X))
+
+
 def test_the_first_piece_need_not_hold_every_class(X: np.ndarray, y: np.ndarray) -> None:
     names = np.array(["a", "b", "c"])[y]
     model = tl.NetworkClassifier(**QUICK).partial_fit(X[y < 2], names[y < 2], classes=["c", "b", "a"])

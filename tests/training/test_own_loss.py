@@ -36,29 +36,32 @@ def test_a_loss_of_ones_own_gets_whole_numbers_as_they_are(X: np.ndarray, y: np.
 
     def loss(output: Node, target: Node) -> Node:
         kinds.append((target.dtype, target.shape))
-        return output.sum(-1) * target
+        return output.reshape(target.shape) * target
 
     tl.train(tl.Network([tl.Dense(1)]), X, y, loss=loss, epochs=1)
     tl.train(
         tl.Network([tl.Dense(1)]),
         X,
         y.reshape(-1, 1).astype(float),
-        loss=lambda z, t: loss(z, t).sum(-1),
+        loss=loss,
         epochs=1,
     )
     assert [kind for kind, _ in kinds] == ["int"] * 2 + ["float"] * 2
 
 
 @pytest.mark.parametrize(
-    "loss",
-    [lambda z, t: (z - t) ** 2, lambda z, t: z.mean(0), lambda z, t: z.reshape((1, -1))],
-    ids=["(batch, 1) - (batch,)", "(1,)", "(1, batch)"],
+    "loss", [lambda z, t: z.mean(0), lambda z, t: z.reshape((1, -1))], ids=["(1,)", "(1, batch)"]
 )
 def test_a_loss_without_one_number_for_each_example(X: np.ndarray, loss) -> None:
     with pytest.raises(
         ShapeError, match=r"one number for each example, \(batch,\), got .*Reshape the target"
     ):
         tl.train(tl.Network([tl.Dense(1)]), X, X[:, 0], loss=loss)
+
+
+def test_a_loss_that_pairs_every_example_with_every_other_is_refused(X: np.ndarray) -> None:
+    with pytest.raises(ShapeError, match=r"\(batch, 1\) and \(batch,\) would pair every example"):
+        tl.train(tl.Network([tl.Dense(1)]), X, X[:, 0], loss=lambda z, t: ((z - t) ** 2).mean(-1))
 
 
 def test_a_loss_that_is_one_number_cannot_weigh_examples(X: np.ndarray) -> None:

@@ -1,5 +1,7 @@
 """Every setting of `train`: refused where it makes no sense, before the first step."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -103,3 +105,17 @@ def test_precision_is_a_choice_of_each_training(X: np.ndarray, y: np.ndarray) ->
         assert network.precision == precision
         assert {value.dtype for value in network.values.values()} == {np.dtype(precision)}
         assert network.predict(X).dtype == precision
+
+
+def test_the_settings_are_saved_with_the_network(X: np.ndarray, y: np.ndarray, tmp_path: Path) -> None:
+    network, path = classifier(), tmp_path / "network.safetensors"
+    network.metadata["note"] = "mine"
+    tl.train(network, X, y, epochs=3, optimizer=tl.Adam(0.01), batch_size=np.int64(8), l2=0.1, seed=4)
+    network.save(path)
+    metadata = tl.load(path).metadata
+    assert metadata["note"] == "mine"
+    training = metadata["training"]
+    assert (training["epochs"], training["batch_size"], training["seed"]) == (3, 8, 4)
+    assert "learning_rate=0.01" in training["optimizer"]
+    assert "l2=0.1" in training["regularization"]
+    assert training["loss"].startswith("CrossEntropy")

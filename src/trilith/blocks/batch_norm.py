@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from trilith.blocks.block import Block, fixed_size, require_float, require_share
 from trilith.graph import Node, by_phase, with_update
 from trilith.graph.node import Fill, parameter, state
-from trilith.ops import count, maximum, sqrt
+from trilith.ops import count, maximum, minimum, sqrt
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,10 @@ class BatchNorm(Block):
         normalised = centred / sqrt(variance + self.epsilon)
         examples = count(x, axes)
         unbiased = variance * examples / maximum(examples - 1, 1.0)
-        share = 1 - self.momentum
-        normalised = with_update(normalised, running_mean, self.momentum * running_mean + share * mean)
-        normalised = with_update(
-            normalised, running_variance, self.momentum * running_variance + share * unbiased
-        )
+        # a batch of one says nothing of the variance: it leaves the running averages alone
+        share = (1 - self.momentum) * minimum(examples - 1, 1.0)
+        for running, batch in ((running_mean, mean), (running_variance, unbiased)):
+            normalised = with_update(normalised, running, running + share * (batch - running))
         fixed = (x - running_mean) / sqrt(running_variance + self.epsilon)
 
         scale = parameter(size, Fill(1.0), "scale", regularised=False)

@@ -24,5 +24,5 @@ def evaluate(
     loaded = load_table_model(model)
     evaluation = evaluate_on_table(loaded, read_table(data))
     if evaluation.dropped:
-        print_line(f"{evaluation.dropped} rows have no {loaded.target!r} and were left out.")
+        print_line(f"Rows without {loaded.target!r}, left out: {evaluation.dropped}.")
     print_scores({"network": evaluation.scores}, f"{loaded.target}: {evaluation.rows:,} rows")

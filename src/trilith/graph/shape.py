@@ -78,7 +78,18 @@ def broadcast_shapes(shapes: Iterable[Shape]) -> Shape:
                     f"shapes {listed} do not broadcast: sizes {result[axis]} and {dim} on one axis. "
                     "Make them equal, or one of them 1."
                 )
+    if sum(map(is_batch, result)) > max((sum(map(is_batch, shape)) for shape in shapes), default=0):
+        listed = " and ".join(format_shape(each) for each in shapes)
+        raise ShapeError(
+            f"shapes {listed} would pair every example of the batch with every other. "
+            "Reshape one like the other, e.g. (batch,) to (batch, 1)."
+        )
     return tuple(result)
+
+
+def is_batch(dim: Dim) -> bool:
+    """Whether the size is open."""
+    return isinstance(dim, BatchSize)
 
 
 def complete(shape: Shape, source: Shape) -> Shape:

@@ -24,6 +24,7 @@ class BinaryCrossEntropy(Loss):
 
     label_smoothing: float = 0.0
     positive_weight: float | None = None
+    target_range = (0.0, 1.0)
 
     def __post_init__(self) -> None:
         require_smoothing(self.label_smoothing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import ClassVar, Literal
 
 from trilith.errors import ShapeError
@@ -18,10 +19,15 @@ class Loss(ABC):
     """A function from (output, target) to one number an example; training minimises the weighted mean."""
 
     target: ClassVar[TargetKind] = "float"  # "int": classes as whole numbers from 0
+    target_range: ClassVar[tuple[float, float]] = (-inf, inf)  # what a target may be, both ends included
 
     @abstractmethod
     def __call__(self, output: Node, target: Node) -> Node:
         """(batch, ...) and the target to (batch,). A ShapeError where they do not fit."""
+
+    def prediction(self, output: Node) -> Node:
+        """What the output predicts in the target's units; metrics compare it with the target."""
+        return output
 
     def class_weights(self, output: Node, target: Node) -> Node | None:
         """The weight (batch,) that each example gets by its class, or None for equal weights."""
@@ -60,10 +66,14 @@ def class_scores(output: Node, target: Node) -> tuple[int, Node]:
         ShapeError: the output is not (batch, classes) or the target not (batch,) or (batch, 1).
     """
     classes = output.shape[-1] if len(output.shape) == 2 else None
-    if not isinstance(classes, int) or target.shape not in ((output.shape[0],), (output.shape[0], 1)):
+    if (
+        not isinstance(classes, int)
+        or classes < 2
+        or target.shape not in ((output.shape[0],), (output.shape[0], 1))
+    ):
         raise ShapeError(
-            "the loss expects an output (batch, classes) and class numbers (batch,), "
+            "the loss expects an output (batch, classes) of at least 2 classes and class numbers (batch,), "
             f"got {format_shape(output.shape)} and {format_shape(target.shape)}. "
-            "End the network with Dense(number of classes)."
+            "End the network with Dense(number of classes), or use binary_cross_entropy for one column."
         )
     return classes, target.cast("int").reshape((output.shape[0],))

@@ -138,7 +138,10 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
     def _example_weight(self, y: Any, sample_weight: np.ndarray | None) -> np.ndarray | None:
         if self.class_weight is None:
             return sample_weight
-        by_class = compute_sample_weight(self.class_weight, y)
+        try:
+            by_class = compute_sample_weight(self.class_weight, y)
+        except ValueError as error:
+            raise SettingError(f"class_weight does not fit the classes in y: {error}") from error
         return np.asarray(by_class if sample_weight is None else by_class * sample_weight)
 
     def _output_blocks(self, target: np.ndarray, weight: np.ndarray | None) -> list[Block]:

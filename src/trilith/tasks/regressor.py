@@ -70,7 +70,7 @@ class NetworkRegressor(RegressorMixin, NetworkEstimator):
             raise DataError("the Poisson loss needs counts: y holds a negative number. Use another loss.")
         if len(self._levels) > 1 and columns > 1:
             raise SettingError("several quantiles need a target of one column. Fit one estimator a column.")
-        return np.asarray(y)
+        return np.asarray(y).reshape(len(y), columns)
 
     @property
     def _counts(self) -> bool:

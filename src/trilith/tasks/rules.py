@@ -24,9 +24,10 @@ def an(kind: type) -> Rule:
 
 TEXT = Rule("a name", lambda value: isinstance(value, str))
 FUNCTION = Rule("a function", callable)
+UNITS = whole(1, 2**31)
 LAYERS = Rule(
     "whole numbers > 0 such as (256, 128)",
-    lambda value: isinstance(value, (list, tuple)) and all(whole(1).holds(units) for units in value),
+    lambda value: isinstance(value, (list, tuple)) and all(UNITS.holds(units) for units in value),
 )
 
 METRICS = Rule(
@@ -48,7 +49,7 @@ LEVELS = Rule(
 )
 
 RULES: dict[str, Rule] = {
-    "hidden_layers": whole(1) | LAYERS,
+    "hidden_layers": UNITS | LAYERS,
     "activation": Rule("a name or function, or one for each hidden layer", _is_words),
     "leaky_relu_slope": number(0),
     "normalization": NONE | one_of("batch", "layer"),

@@ -40,6 +40,14 @@ class Dataset:
         ones = np.ones(len(self), dtype=np.float64)
         return self if self.weighted else Dataset({**self.feeds, WEIGHT: ones})
 
+    def with_mean_weight_one(self) -> Dataset:
+        """The same rows, their weights scaled so that their mean is 1."""
+        if not self.weighted:
+            return self
+        weights = self.weights.astype(np.float64)
+        scaled = (weights / weights.mean()).astype(self.weights.dtype)
+        return Dataset({**self.feeds, WEIGHT: scaled})
+
     def take(self, rows: np.ndarray) -> Dataset:
         """These rows."""
         return Dataset({name: array[rows] for name, array in self.feeds.items()})
@@ -139,6 +147,13 @@ def _target(y: np.ndarray, loss: LossFunction, network: Network, precision: Prec
     if y.ndim == 0:
         raise DataError("y must hold one target for each row of X, got a single number.")
     wants_classes = isinstance(loss, Loss) and loss.target == "int"
+    if isinstance(loss, Loss) and y.size:
+        low, high = loss.target_range
+        if y.min() < low or y.max() > high:
+            raise DataError(
+                f"{type(loss).__name__} expects targets from {low:g} to {high:g}, "
+                f"got {y.min()} to {y.max()}. Encode the target so, or choose another loss."
+            )
     if not wants_classes:
         # a custom loss gets whole numbers as whole numbers
         whole = y.dtype.kind != "f" and not isinstance(loss, Loss)

@@ -14,7 +14,6 @@ from trilith.graph import (
     Node,
     Program,
     Scope,
-    as_node,
     derive,
     format_shape,
     inside,
@@ -103,21 +102,27 @@ def _measure(
     # a custom loss of a network with several outputs takes them all
     loss = objective.loss(first if len(outputs) == 1 else tuple(outputs), target)  # type: ignore[arg-type]
     _require_loss(loss, weight)
+    examples = ops.count(first, 0)
+    by_class, prediction = None, first
     if isinstance(objective.loss, Loss):
         by_class = objective.loss.class_weights(first, target)
-        weight = by_class if weight is None else weight if by_class is None else weight * by_class
-    total = ops.count(first, 0) if weight is None else weight.sum()
-    if loss.shape == ():
-        mean_loss = loss
-    elif weight is None:
-        mean_loss = mean_of_rest(loss).mean()
+        prediction = objective.loss.prediction(first)
+    # the examples' weights have mean 1 over the data: dividing by the number of examples, not by the batch's
+    # weight, lets an epoch descend along the weighted mean; those of the classes are relative in a batch
+    if by_class is not None:
+        weight = by_class if weight is None else weight * by_class
+    total = examples if weight is None else weight.sum()
+    if weight is None:
+        mean_loss = loss if loss.shape == () else mean_of_rest(loss).mean()
+        summed = mean_loss * examples
     else:
+        summed = (weight * mean_of_rest(loss)).sum()
         # the guard keeps a batch whose weights are all zero at a loss of zero
-        mean_loss = (weight * mean_of_rest(loss)).sum() / ops.maximum(total, 1e-30)
-    sums: dict[str, Node] = {"loss": mean_loss * total, "weight": as_node(total)}
+        mean_loss = summed / (examples if by_class is None else ops.maximum(total, 1e-30))
+    sums: dict[str, Node] = {"loss": summed, "weight": total}
     for name, metric in objective.metrics.items():
         try:
-            values = metric.per_example(first, target)
+            values = metric.per_example(prediction, target)
         except ShapeError as error:
             raise ShapeError(f"metric '{name}': {error}") from error
         sums[name] = (values if weight is None else weight * values).sum()

@@ -73,6 +73,7 @@ class Trainer:
                 the weights from before that batch.
         """
         self.epochs = self.checkpoint.epoch + epochs
+        data = data.with_mean_weight_one()
         self.rows, self.validates, self._stop_reason = len(data), validation is not None, None
         step, evaluation = self._compile(data, max(self.epochs, planned))
         self._tell("train_begin")
@@ -145,6 +146,7 @@ class Trainer:
         row["seconds"] = time.perf_counter() - began
         self.history.rows.append(row)
         self.checkpoint.epoch = self.epoch
+        self._publish()
         self._tell("epoch_end")
 
     def _order(self, rows: int) -> np.ndarray | None:

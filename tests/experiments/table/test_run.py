@@ -66,12 +66,12 @@ def test_no_validation_part(circles):
 def test_notes_tell_what_nobody_asked_for(circles):
     path = circles()
     text = path.read_text(encoding="utf-8").replace(",near\n", ",\n", 1)
-    lines = [f"{'same' if number == 0 else 1},{line}" for number, line in enumerate(text.splitlines())]
+    lines = [f"{'a,b' if number == 0 else '1,2'},{line}" for number, line in enumerate(text.splitlines())]
     path.write_text("\n".join(lines), encoding="utf-8")
     assert train_on_table(str(path), settings=QUICK).notes == [
         "No target was named: predicting 'place'.",
-        "1 rows have no 'place' and were left out.",
-        "Column 'same' was left out: constant: every row has the same value.",
+        "Rows without 'place', left out: 1.",
+        "Left out 'a', 'b': constant: every row has the same value.",
     ]
 
 

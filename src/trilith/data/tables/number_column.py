@@ -16,7 +16,9 @@ from trilith.errors import DataError
 
 @dataclass(frozen=True)
 class NumberColumn(ColumnEncoder):
-    """The number, a missing one replaced by the training rows' median.
+    """The number less the training rows' median, which also stands for a missing one.
+
+    The median is taken off in float64: what float32 would lose of a date or a year is kept.
 
     indicator: whether a second feature, 0 or 1, says that the cell is missing; only where the training
         rows had missing cells, for without them its weights would have learned nothing.
@@ -45,7 +47,7 @@ class NumberColumn(ColumnEncoder):
         numbers = self._numbers(table)
         refuse_too_large(table, self.name, numbers)
         missing = np.isnan(numbers)
-        out[:, 0] = np.where(missing, self.median, numbers)
+        out[:, 0] = np.where(missing, 0.0, numbers - self.median)
         if self.indicator:
             out[:, 1] = missing
 

@@ -21,6 +21,7 @@ from trilith.data import (
     separate_target,
     split_rows,
 )
+from trilith.data.tables.nearest import listing
 from trilith.data.tables.target import Task
 from trilith.errors import DataError, SettingError
 from trilith.experiments.table.model import TableModel
@@ -65,13 +66,10 @@ def train_on_table(
         DataError, SettingError: the data or a setting cannot work; one clear line.
         NonFiniteError: training met a NaN or an infinity.
     """
-    if not 0 <= seed < SEEDS:
-        raise SettingError(f"the seed must be at least 0 and below {SEEDS}, got {seed}.")
-    if not test_fraction > 0:
-        raise SettingError(f"a run ends with its test: test_fraction must be above 0, got {test_fraction}.")
-    chosen = dict(settings or {})
-    if not validation_fraction and chosen.setdefault("early_stopping") is not None:
-        raise SettingError("early_stopping watches the validation rows: give a validation_fraction above 0.")
+    _require_seed_and_test(seed, test_fraction)
+    chosen = settings or {}
+    if not validation_fraction:
+        chosen = _unwatched(chosen)
     table = read_table(source)
     require_rows(table)
     name = guess_target(table, target)
@@ -115,10 +113,26 @@ def train_on_table(
 _PARTS = ("train", "validation", "test")
 
 
+def _require_seed_and_test(seed: int, test_fraction: float) -> None:
+    if not 0 <= seed < SEEDS:
+        raise SettingError(f"the seed must be at least 0 and below {SEEDS}, got {seed}.")
+    if not test_fraction > 0:
+        raise SettingError(f"a run ends with its test: test_fraction must be above 0, got {test_fraction}.")
+
+
+def _unwatched(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings without validation rows: by itself the estimator would set some of the others aside."""
+    if settings.get("early_stopping") is not None:
+        raise SettingError("early_stopping watches the validation rows: give a validation_fraction above 0.")
+    return {**settings, "early_stopping": None}
+
+
 def _notes(asked: str | None, target: str, dropped: int, encoder: TableEncoder) -> list[str]:
     """What was decided without being asked."""
     notes = [] if asked else [f"No target was named: predicting {target!r}."]
     if dropped:
-        notes.append(f"{dropped} rows have no {target!r} and were left out.")
-    notes += [f"Column {name!r} was left out: {reason}." for name, reason in encoder.left_out.items()]
-    return notes
+        notes.append(f"Rows without {target!r}, left out: {dropped}.")
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in encoder.left_out.items():
+        by_reason.setdefault(reason, []).append(name)
+    return notes + [f"Left out {listing(names)}: {reason}." for reason, names in by_reason.items()]
