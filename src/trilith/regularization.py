@@ -31,7 +31,7 @@ class Regularization:
 
     def __post_init__(self) -> None:
         for name in ("l1", "l2"):
-            if getattr(self, name) < 0:
+            if not getattr(self, name) >= 0:
                 raise SettingError(f"{name} must not be negative, got {getattr(self, name)}.")
         for name in ("max_norm", "clip_value", "clip_norm"):
             bound = getattr(self, name)

@@ -149,7 +149,8 @@ def test_a_shape_error_begins_with_the_block(build: Callable[[], Node], message:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: Dense(0), "Dense needs at least 1 unit, got 0"),
+        (lambda: Dense(0), "Dense needs a whole number of units, at least 1; got 0"),
+        (lambda: Dense(2.5), "Dense needs a whole number of units, at least 1; got 2.5"),
         (lambda: Dense(3, "rellu"), "activation 'rellu' is not known. Use one of: linear, sigmoid"),
         (
             lambda: Dense(3, initializer="xavier"),

@@ -161,3 +161,10 @@ def test_validation_data_of_another_width(X: np.ndarray, numbers: np.ndarray) ->
     both = np.column_stack([numbers, numbers])
     with pytest.raises(DataError, match="y has 2 columns, but the first fit saw 1"):
         tl.NetworkRegressor().fit(X, numbers, validation_data=(X, both))
+
+
+def test_float64_data_far_from_zero_is_not_blurred() -> None:
+    seconds = 1.7e9 + np.random.default_rng(0).integers(0, 100, (12_000, 1)).astype(float)
+    model = tl.NetworkRegressor(hidden_layers=8, epochs=5, random_state=0)
+    assert model.fit(seconds, seconds[:, 0] - 1.7e9).score(seconds, seconds[:, 0] - 1.7e9) > 0.99
+    assert model.network_.precision == "float64"

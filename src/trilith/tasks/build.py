@@ -20,6 +20,7 @@ from trilith.optimizers.catalogue import optimizer_class
 from trilith.tasks.settings import NetworkSettings
 
 FLOAT64_BELOW = 10_000  # numbers in X: where float32 would save no time worth having, every digit is kept
+FAR = 1e4  # standard deviations; float32 resolves 1e-7 of a number
 OPTIMIZER_KEYWORDS = ("learning_rate", "weight_decay", "momentum", "beta_1", "beta_2", "rho", "epsilon")
 
 
@@ -86,8 +87,15 @@ def build_batch_size(batch_size: int | str | None, rows: int) -> int | None:
     return None if batch_size is None else int(batch_size)
 
 
+def _is_far_from_zero(X: np.ndarray) -> bool:
+    """Whether float32 would blur some feature's spread, as it does dates in seconds."""
+    spread, offset = X.std(axis=0), np.abs(X.mean(axis=0))
+    return bool(((spread > 0) & (offset > FAR * spread)).any())
+
+
 def build_precision(precision: str, X: np.ndarray) -> Precision:
-    """The floating-point type. "auto": float32, but float64 for small data that is float64 itself."""
+    """The floating-point type. "auto": float32, but float64 for float64 data, small or far from zero."""
     if precision == "auto":
-        return "float64" if X.dtype == np.float64 and X.size <= FLOAT64_BELOW else "float32"
+        needed = X.dtype == np.float64 and (X.size <= FLOAT64_BELOW or _is_far_from_zero(X))
+        return "float64" if needed else "float32"
     return "float64" if precision == "float64" else "float32"

@@ -45,7 +45,8 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
     `average_decay` of an exponential moving average of the weights; `batch_size` a number, None for all
     rows at once, or "auto"; `epochs`; `shuffle`.
     Watching: `validation_split`; `early_stopping`, epochs without improvement of `monitor` before it ends;
-    `keep_best` weights; `metrics`; `callbacks`; `verbose`.
+    `keep_best` weights; `metrics`, names or functions of (targets, outputs), both (rows, outputs);
+    `callbacks`; `verbose`.
     The rest: `warm_start`; `precision` "auto", "float32" or "float64"; `engine`; `random_state`.
 
     Attributes: classes_, network_ (a Network), history_, n_features_in_, feature_names_in_.
