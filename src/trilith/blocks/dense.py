@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from trilith.blocks.activations import ActivationFunction, choose_activation
 from trilith.blocks.block import Block, fixed_size, require_float
 from trilith.errors import SettingError
@@ -31,7 +29,7 @@ class Dense(Block):
     initializer: str | Initializer = "auto"
 
     def __post_init__(self) -> None:
-        if not isinstance(self.units, (int, np.integer)) or self.units < 1:
+        if self.units != int(self.units) or self.units < 1:
             raise SettingError(f"Dense needs a whole number of units, at least 1; got {self.units!r}.")
         choose_activation(self.activation)
         choose_initializer(self.initializer, self.activation)
