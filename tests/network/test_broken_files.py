@@ -69,12 +69,12 @@ def test_noise_is_refused(content: bytes) -> None:
         read(content)
 
 
-@pytest.mark.parametrize("length", [0, 1, 2, 7, 10**6, 10**8, 10**8 + 1, 2**31, 2**63, 2**64 - 1])
+@pytest.mark.parametrize("length", [0, 1, 10**6, 10**8, 10**8 + 1, 2**31, 2**63, 2**64 - 1])
 def test_a_header_that_lies_about_its_length_allocates_nothing(length: int) -> None:
     content = length.to_bytes(8, "little") + model()[8:]
     tracemalloc.start()
     try:
-        with pytest.raises(ModelFileError, match=r"truncated or not a safetensors file|corrupted"):
+        with pytest.raises(ModelFileError, match="it is truncated or not a safetensors file"):
             read(content)
         assert tracemalloc.get_traced_memory()[1] < 2_000_000
     finally:

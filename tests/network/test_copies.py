@@ -36,9 +36,11 @@ def test_a_copy_goes_its_own_way(trained: tl.Network, X: np.ndarray) -> None:
     before = trained.predict(X)
     other = copy.deepcopy(trained)
     other.metadata["note"] = "other"
+    other.values.popitem()
     tl.train(other, X, np.arange(40) % 3, epochs=1)
     assert np.array_equal(trained.predict(X), before)
     assert "note" not in trained.metadata
+    assert set(trained.values) == set(trained.graph.variables.values())
 
 
 @pytest.mark.parametrize("copied", [copy.deepcopy, pickled])

@@ -134,7 +134,12 @@ HOSTILE = {
     "a batch with more to say": with_node(0, shape=[{"batch": 1, "factor": 2}, 2]),
     "an unknown kind of number": with_node(0, dtype="object"),
     "a kind that is a list": with_node(0, dtype=["float"]),
-    "more axes than NumPy knows": broadcast(*[1] * 100, {"batch": 1}, 3),
+    "more axes than NumPy knows": with_more(
+        {"op": "reshape", "inputs": [2], "settings": {"target": [{"batch": 1}, *[1] * 100, 3]}}
+    ),
+    "an idle input of negative size": content(
+        inputs=[0, {"input": "y", "shape": [{"batch": 1}, -2], "dtype": "float"}]
+    ),
     "a broadcast to 1e15 elements": broadcast(10**15, {"batch": 1}, 3),
     "a broadcast to 1e100 elements": broadcast(*[10**10] * 10, {"batch": 1}, 3),
     "a batch of 1e15": with_node(0, shape=[{"batch": 10**15}, 2]),
@@ -155,6 +160,10 @@ HOSTILE = {
     "an axis that is true": with_more({"op": "argmax", "inputs": [2], "settings": {"axis": True}}),
     "an axis that is not there": with_more({"op": "argmax", "inputs": [2], "settings": {"axis": 2}}),
     "axes that are a number": with_more({"op": "sum", "inputs": [2], "settings": sums(1)}),
+    "one-hot objects": with_more(
+        {"op": "argmax", "inputs": [2], "settings": {"axis": 1}},
+        {"op": "one_hot", "inputs": [3], "settings": {"depth": 3, "dtype": "object"}},
+    ),
     "a cast to objects": with_more({"op": "cast", "inputs": [2], "settings": {"dtype": "object"}}),
     "random objects": with_more({"op": "uniform", "inputs": [2, 2], "settings": {**UNIFORM, "dtype": "O"}}),
     "a seed for every example": with_more({"op": "uniform", "inputs": [2, 2], "settings": UNIFORM}),

@@ -4,7 +4,7 @@ import pytest
 
 import trilith as tl
 from trilith.errors import SettingError
-from trilith.graph import by_phase
+from trilith.graph import Node, by_phase
 from trilith.graph.node import Fill, parameter
 
 TABLE = """\
@@ -62,8 +62,16 @@ def test_a_parameter_that_only_training_or_only_a_block_uses_is_counted() -> Non
     x, gain = tl.Input((4,)), parameter((4,), Fill(1.0), "gain")
     only_training = tl.Network(inputs=x, outputs=by_phase(training=x * gain, inference=x))
     assert only_training.summary().parameters == 4
-    fed_to_a_block = tl.Network(inputs=x, outputs=tl.Dense(1)(x.sum(-1).reshape((-1, 1)) + gain))
-    assert fed_to_a_block.summary().parameters == 4 + 5
+
+    class Product(tl.Block):
+        def build(self, x: Node, y: Node) -> Node:
+            return x * y
+
+    fed_to_a_block = tl.Network(inputs=x, outputs=Product()(x, gain)).summary()
+    assert [(row.name, row.parameters) for row in fed_to_a_block.rows] == [
+        ("(operations)", 4),
+        ("product_1", 0),
+    ]
 
 
 def test_a_network_that_does_not_know_its_input_has_no_table() -> None:

@@ -145,6 +145,7 @@ HOSTILE: list[tuple[str, Callable[[dict[str, Any]], None]]] = [
         for value in (None, -1, 1.5, "3", float("inf"), True, [3], 2**80 if key == "seed" else -(2**80))
     ),
     *(("classifier", put("training", value=value)) for value in (None, 3, [], "epochs")),
+    ("regressor", lambda metadata: metadata["target"].update(columns=2, mean=[0, 0], scale=[1, 1])),
     ("classifier", put("task", value="NetworkRegressor")),
     ("regressor", put("task", value="NetworkClassifier")),
 ]

@@ -104,6 +104,15 @@ def test_after_the_best_weights_training_goes_on_from_them(X: np.ndarray, y: np.
             assert np.array_equal(value, network.values[node])
 
 
+def test_the_best_epoch_is_that_of_the_last_training(X: np.ndarray, y: np.ndarray) -> None:
+    network = make_network()
+    data = make_dataset(network, X, y, None, CrossEntropy(), "float32")
+    trainer = make_trainer(network, callbacks=[BestWeights()])
+    assert trainer.fit(data, None, 3).best_epoch == 3
+    trainer.callbacks.clear()
+    assert trainer.fit(data, None, 2).best_epoch is None  # the weights are those of epoch 5
+
+
 def test_a_fresh_checkpoint_is_empty() -> None:
     assert (Checkpoint().epoch, len(Checkpoint().history), Checkpoint().states) == (0, 0, {})
 

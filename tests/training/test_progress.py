@@ -26,7 +26,7 @@ def on_a_terminal(arguments: str, columns: int = 80) -> str:
     import pty
 
     person, terminal = pty.openpty()
-    environment = {"TERM": "xterm", "COLUMNS": str(columns), "LINES": "20"}
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": str(columns), "LINES": "20"}
     with subprocess.Popen(
         [sys.executable, "-W", "error", "-c", PROGRAM, arguments],
         stdout=subprocess.PIPE,

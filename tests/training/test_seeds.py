@@ -1,5 +1,6 @@
 """Same seed, same bits."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -53,7 +54,9 @@ sys.stdout.write(b"".join(values[name].tobytes() for name in sorted(values)).hex
     command = [sys.executable, "-c", program]
     environments = [{"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2", "OMP_NUM_THREADS": "1"}]
     outputs = {
-        subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, check=True).stdout
+        subprocess.run(
+            command, env={**os.environ, **environment}, cwd=ROOT, capture_output=True, check=True
+        ).stdout
         for environment in environments
     }
     here = trained(X, np.arange(50) % 2, seed=3)

@@ -113,7 +113,7 @@ def _read_safetensors(content: bytes) -> tuple[dict[str, np.ndarray], Mapping[st
     try:
         tensors = load(content)
         header = json.loads(content[8 : 8 + length]).get("__metadata__", {})
-    except (SafetensorError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (SafetensorError, ValueError, KeyError, TypeError) as error:
         raise ModelFileError(f"it is corrupted ({error})") from error
     return tensors, header
 

@@ -27,7 +27,7 @@ class ProgressBar(Callback):
         columns = (
             TextColumn("epoch {task.fields[epoch]}/{task.fields[epochs]}"),
             BarColumn(bar_width=16),
-            TimeRemainingColumn(table_column=Column(no_wrap=True)),
+            TimeRemainingColumn(),
             TextColumn("[dim]{task.fields[speed]}"),
             TextColumn("{task.fields[numbers]}", table_column=Column()),  # on a narrow terminal these wrap
         )

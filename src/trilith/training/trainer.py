@@ -75,6 +75,7 @@ class Trainer:
         self.epochs = self.checkpoint.epoch + epochs
         data = data.with_mean_weight_one()
         self.rows, self.validates, self._stop_reason = len(data), validation is not None, None
+        self.history.best_epoch = None
         step, evaluation = self._compile(data, max(self.epochs, planned))
         self._tell("train_begin")
         try:
