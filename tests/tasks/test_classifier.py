@@ -163,6 +163,23 @@ def test_validation_data_are_weighed_by_class_too(X: np.ndarray, y: np.ndarray) 
         assert validation_loss(weight) == pytest.approx(np.average(losses, weights=weights), rel=1e-5)
 
 
+def test_class_weights_for_classes_that_are_not_there(X: np.ndarray, y: np.ndarray) -> None:
+    with pytest.raises(SettingError, match="class_weight does not fit the classes in y"):
+        tl.NetworkClassifier(class_weight={"ja": 2.0}).fit(X, y)
+
+
+def test_validation_data_may_bring_weights(X: np.ndarray, y: np.ndarray) -> None:
+    def validation_loss(weight: np.ndarray) -> float:
+        model = tl.NetworkClassifier(keep_best=False, **QUICK).fit(X, y, validation_data=(X, y, weight))
+        losses = -np.log(model.predict_proba(X)[np.arange(150), y])
+        assert model.history_[-1]["validation_loss"] == pytest.approx(np.average(losses, weights=weight))
+        return model.history_[-1]["validation_loss"]
+
+    assert validation_loss(np.linspace(0, 1, 150)) != validation_loss(np.ones(150))
+    with pytest.raises(ValueError, match="Negative values in data passed to `sample_weight`"):
+        validation_loss(-np.ones(150))
+
+
 def test_an_unfitted_estimator_says_so(X: np.ndarray) -> None:
     from sklearn.exceptions import NotFittedError
 

@@ -116,6 +116,14 @@ def test_the_engine_is_the_machines_choice(X: np.ndarray, y: np.ndarray, tmp_pat
     assert reloaded(model, tmp_path).engine == "auto"
 
 
+def test_mappings_among_the_settings_come_back_where_json_can_hold_them(X, y, tmp_path: Path) -> None:
+    names = np.array(["a", "b", "c"])[y]
+    by_name = tl.NetworkClassifier(class_weight={"a": 1.0, "b": 2.0, "c": 3.0}, **QUICK).fit(X, names)
+    assert reloaded(by_name, tmp_path).class_weight == {"a": 1.0, "b": 2.0, "c": 3.0}
+    by_number = tl.NetworkClassifier(class_weight={0: 1.0, 1: 2.0, 2: 3.0}, **QUICK).fit(X, y)
+    assert reloaded(by_number, tmp_path).class_weight is None  # a key of JSON is a text
+
+
 def test_the_caller_may_add_metadata(X: np.ndarray, y: np.ndarray, tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
     save_estimator(tl.NetworkClassifier(**QUICK).fit(X, y), path, {"note": "for Ada"})

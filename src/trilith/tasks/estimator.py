@@ -51,6 +51,14 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
     def _default_metrics(self) -> tuple[str, ...]:
         """What is measured beside the loss where the user does not say."""
 
+    @abstractmethod
+    def _describe(self) -> Mapping[str, Any]:
+        """What a loaded estimator needs beside the network, JSON-able."""
+
+    @abstractmethod
+    def _restore(self, description: Mapping[str, Any]) -> None:
+        """The reverse of `_describe`; a ModelFileError where the description does not fit the network."""
+
     def _example_weight(self, y: Any, sample_weight: np.ndarray | None) -> np.ndarray | None:
         """The weight of each example, or None for equal weights."""
         return sample_weight
@@ -154,10 +162,3 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
 
     def _output_dense(self, units: int) -> Dense:
         return Dense(units, initializer=self.initializer, name="output")
-
-    def _describe(self) -> Mapping[str, Any]:
-        """What a loaded estimator needs beside the network, JSON-able."""
-        return {}
-
-    def _restore(self, description: Mapping[str, Any]) -> None:
-        """The reverse of `_describe`."""

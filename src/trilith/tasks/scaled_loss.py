@@ -13,8 +13,8 @@ from trilith.losses.loss import Loss, LossFunction
 class ScaledLoss(Loss):
     """inner((output - mean) / scale, (target - mean) / scale): the same loss for any unit of the target.
 
-    mean, scale: one number for each column of the target. An output with other columns (several quantiles
-    of one target) takes the only number there is.
+    output and target: (batch, columns). mean, scale: one number for each column of the target. An output
+    with other columns (several quantiles of one target) takes the only number there is.
     """
 
     inner: LossFunction
@@ -25,7 +25,4 @@ class ScaledLoss(Loss):
         return self.inner(self._scaled(output), self._scaled(target.cast("float")))
 
     def _scaled(self, values: Node) -> Node:
-        mean, scale = as_node(list(self.mean)), as_node(list(self.scale))
-        if len(values.shape) == 1:
-            mean, scale = mean.reshape(()), scale.reshape(())
-        return (values - mean) / scale
+        return (values - as_node(list(self.mean))) / as_node(list(self.scale))
