@@ -130,6 +130,7 @@ def test_no_validation_rows_means_none(trilith, houses):
         (["--set", "callbacks=3"], ["callbacks", "3"]),
         (["--set", "class_weight=heavy"], ["class_weight", "'heavy'"]),
         (["--set", "class_weight={'cheap': 'a'}"], ["class_weight", "'a'"]),
+        (["--set", "class_weight={'free': 2}"], ["class_weight", "'cheap', 'dear'"]),
         (["--set", "optimizer=" + "(" * 300], ["optimizer"]),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from trilith.graph.op import Op
 from trilith.graph.operators import Operators
 from trilith.graph.scope import Scope, current_scope
-from trilith.graph.shape import Shape, format_shape
+from trilith.graph.shape import BatchSize, Shape, format_shape
 
 Initializer = Callable[[np.random.Generator, tuple[int, ...]], np.ndarray]
 
@@ -113,19 +114,24 @@ class Constant(Node):
 
 def input_node(shape: Shape, name: str = "x", dtype: str = "float") -> Input:
     """An input of this whole shape, batch axis included."""
-    return Input(tuple(shape), dtype, current_scope(), name)
+    return Input(_plain(shape), dtype, current_scope(), name)
+
+
+def _plain(shape: Shape) -> Shape:
+    """The shape with NumPy's whole numbers as Python's, so that sizes compare and print alike."""
+    return tuple(dim if isinstance(dim, BatchSize) else index(dim) for dim in shape)
 
 
 def parameter(shape: Shape, initial: Initializer, name: str, regularised: bool = True) -> Parameter:
     """A parameter of the block being built."""
-    return Parameter(tuple(shape), "float", current_scope(), name, initial, regularised)
+    return Parameter(_plain(shape), "float", current_scope(), name, initial, regularised)
 
 
 def state(shape: Shape, initial: float | Initializer, name: str, dtype: str = "float") -> State:
     """A state of the block being built, filled with a number or by an initializer."""
     if isinstance(initial, (int, float)):
-        return State(tuple(shape), dtype, current_scope(), name, Fill(initial))
-    return State(tuple(shape), dtype, current_scope(), name, initial)
+        return State(_plain(shape), dtype, current_scope(), name, Fill(initial))
+    return State(_plain(shape), dtype, current_scope(), name, initial)
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,7 @@ def with_(value, *path):
         with_([{"kind": "evil"}], "table", "encoder", "columns"),
         with_("Exec", "task"),
         with_([{}, {}], "target", "classes"),
+        with_(["a", "b", "c"], "target", "classes"),
     ],
 )
 def test_metadata_that_nobody_vouches_for(trained, tmp_path, change):
