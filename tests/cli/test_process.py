@@ -16,7 +16,7 @@ from tests.cli.conftest import SMALL, contents
 
 def test_a_reader_that_goes_away(process, houses, model):
     file = model("price")
-    new = houses("new.csv", rows=20_000)  # more than a pipe holds
+    new = houses("new.csv", rows=12_000)  # more than a pipe holds
     running = process("predict", file, new)
     assert running.stdout.readline() == "price\n"
     running.stdout.close()  # as `| head -1` does
