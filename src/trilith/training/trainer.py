@@ -142,12 +142,12 @@ class Trainer:
         result = step.epoch(data.feeds, self._order(len(data)), self._size, listen)
         self._require_finite(result, f"epoch {self.epoch}")
         row = {"epoch": float(self.epoch), **epoch_means(result, self.objective.metrics)}
+        self._publish()  # for metrics of the outputs, and for callbacks
         if validation is not None:
             row |= self._validate(evaluation, validation)
         row["seconds"] = time.perf_counter() - began
         self.history.rows.append(row)
         self.checkpoint.epoch = self.epoch
-        self._publish()
         self._tell("epoch_end")
 
     def _order(self, rows: int) -> np.ndarray | None:
@@ -161,7 +161,6 @@ class Trainer:
         self._require_finite(result, f"the validation data after epoch {self.epoch}")
         means = epoch_means(result, self.objective.metrics)
         if self.output_metrics:
-            self._publish()
             inputs = {node.name: validation.feeds[node.name] for node in self.network.graph.inputs}
             outputs = self.network.predict(inputs, engine=self.engine)
             targets = validation.feeds[TARGET]
