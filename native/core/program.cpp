@@ -1,0 +1,160 @@
+// Running a program: regions in order, each shared among threads in a way that cannot change a bit of the result.
+#include "core/program.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <cstring>
+
+#include "core/pool.h"
+
+namespace trilith {
+namespace {
+
+constexpr std::int64_t rows_together = 32;
+
+template <class T>
+bool all_finite(const Matrix& matrix) {
+    for (std::int64_t number = 0; number < matrix.segments(); ++number) {
+        const Segment<T> part = segment<T>(matrix, number);
+        for (std::int64_t row = 0; row < matrix.rows; ++row)
+            for (std::int64_t column = 0; column < part.width; ++column)
+                if (!std::isfinite(part.first[row * part.stride + column])) return false;
+    }
+    return true;
+}
+
+bool is_finite(const Matrix& matrix) {
+    if (matrix.kind == Kind::float32) return all_finite<float>(matrix);
+    if (matrix.kind == Kind::float64) return all_finite<double>(matrix);
+    return true;
+}
+
+std::size_t bytes_of(const Matrix& matrix) {
+    const std::size_t size = matrix.kind == Kind::float32 ? 4 : matrix.kind == Kind::boolean ? 1 : 8;
+    const std::int64_t last = (matrix.segments() - 1) * panel_columns;
+    const std::int64_t columns = matrix.panels ? last + (matrix.columns - last <= 16 ? 16 : 32) : matrix.columns;
+    return static_cast<std::size_t>(matrix.rows * columns) * size;
+}
+
+double number_in(const Matrix& scalar) {
+    switch (scalar.kind) {
+        case Kind::float32: return *static_cast<const float*>(scalar.data);
+        case Kind::float64: return *static_cast<const double*>(scalar.data);
+        case Kind::int64: return static_cast<double>(*static_cast<const std::int64_t*>(scalar.data));
+        default: return *static_cast<const bool*>(scalar.data) ? 1.0 : 0.0;
+    }
+}
+
+}  // namespace
+
+void Program::prepare(const Feeds& feeds, int threads) {
+    while (static_cast<int>(workers_.size()) < threads) workers_.push_back(std::make_unique<Worker>());
+    for (auto& worker : workers_) {
+        worker->feeds = &feeds;
+        worker->calm = true;
+    }
+}
+
+void Program::run_once(const Feeds& feeds, int threads) {
+    prepare(feeds, threads);
+    for (const Region& region : regions) run_region(region, threads);
+}
+
+bool Program::run(const Feeds& feeds, int threads) {
+    prepare(feeds, threads);
+    for (std::size_t number = 0; number < commit; ++number) run_region(regions[number], threads);
+    for (const Matrix& output : outputs)
+        if (!is_finite(output)) return false;
+    bool calm = !cautious;
+    for (const auto& worker : workers_) calm = calm && worker->calm;
+    if (!calm) return commit_with_care(threads);
+    for (std::size_t number = commit; number < regions.size(); ++number) run_region(regions[number], threads);
+    return true;
+}
+
+bool Program::commit_with_care(int threads) {
+    std::vector<std::vector<char>> kept;
+    for (const Matrix& variable : updated) {
+        const char* first = static_cast<const char*>(variable.data);
+        kept.emplace_back(first, first + bytes_of(variable));
+    }
+    for (std::size_t number = commit; number < regions.size(); ++number) run_region(regions[number], threads);
+    if (std::all_of(updated.begin(), updated.end(), is_finite)) return true;
+    for (std::size_t number = 0; number < updated.size(); ++number)
+        std::memcpy(updated[number].data, kept[number].data(), kept[number].size());
+    return false;
+}
+
+void Program::run_region(const Region& region, int threads) {
+    if (threads > 1 && region.worth_threads && region.domain == Domain::rows) return run_rows(region, threads);
+    if (threads > 1 && region.worth_threads && region.domain == Domain::tasks) return run_tasks(region, threads);
+    for (const std::size_t number : region.calls) {
+        const Instruction& each = instructions[number];
+        if (each.python) each.python();
+        else each.kernel(each.call, {0, each.units}, *workers_[0]);
+    }
+}
+
+void Program::run_rows(const Region& region, int threads) {
+    const std::int64_t rows = instructions[region.calls.front()].units;
+    const std::int64_t groups = (rows + rows_together - 1) / rows_together;
+    run_parallel(threads, [&](int thread) {
+        const std::int64_t begin = groups * thread / threads * rows_together;
+        const std::int64_t end = std::min(groups * (thread + 1) / threads * rows_together, rows);
+        if (begin >= end) return;
+        for (const std::size_t number : region.calls) {
+            const Instruction& each = instructions[number];
+            each.kernel(each.call, {begin, end}, *workers_[static_cast<std::size_t>(thread)]);
+        }
+    });
+}
+
+void Program::run_tasks(const Region& region, int threads) {
+    std::vector<std::atomic<std::int64_t>> next(region.calls.size());
+    run_parallel(threads, [&](int thread) {
+        for (std::size_t place = 0; place < region.calls.size(); ++place) {
+            const Instruction& each = instructions[region.calls[place]];
+            const std::int64_t piece = std::max<std::int64_t>(1, each.units / (8 * threads));
+            while (true) {
+                const std::int64_t begin = next[place].fetch_add(piece, std::memory_order_relaxed);
+                if (begin >= each.units) break;
+                each.kernel(each.call, {begin, std::min(begin + piece, each.units)},
+                            *workers_[static_cast<std::size_t>(thread)]);
+            }
+        }
+    });
+}
+
+void Program::add_outputs(std::vector<double>& sums) const {
+    for (std::size_t number = 0; number < outputs.size(); ++number) sums[number] += number_in(outputs[number]);
+}
+
+EpochEnd run_epoch(Program* whole, Program* last, Feeds feeds, std::int64_t rows, std::int64_t batch_size,
+                   int threads, const Report& report) {
+    using clock = std::chrono::steady_clock;
+    constexpr auto between_reports = std::chrono::milliseconds(100);
+    EpochEnd end;
+    end.sums.resize((whole != nullptr ? whole : last)->outputs.size());
+    auto reported = clock::now();
+    for (feeds.start = 0; feeds.start < rows; feeds.start += batch_size) {
+        const std::int64_t count = std::min(batch_size, rows - feeds.start);
+        Program& program = count == batch_size && whole != nullptr ? *whole : *last;
+        if (!program.run(feeds, threads)) {
+            end.finite = false;
+            return end;
+        }
+        program.add_outputs(end.sums);
+        end.examples += count;
+        end.batches += 1;
+        const auto now = clock::now();
+        if (now - reported > between_reports) {
+            reported = now;
+            if (!report(end)) break;
+        }
+    }
+    return end;
+}
+
+}  // namespace trilith

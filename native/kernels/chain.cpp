@@ -1,0 +1,101 @@
+// Runs a chain tile by tile: each step works on a whole tile, which is still in the cache when the next
+// one comes.
+#include "kernels/chain_tiles.h"
+#include "kernels/kernels.h"
+
+namespace trilith::TRILITH_ISA {
+namespace {
+
+// The elements of the range where they lie one after the other.
+Range elements_of(const Call& call, const Matrix& shape, Range range, bool panels) {
+    const std::int64_t last = shape.segments();
+    if (panels) {
+        const std::int64_t all = (last - 1) * panel_columns + segment<char>(shape, last - 1).padded;
+        if (call.domain == Domain::serial) return {0, all * shape.rows};
+        return {range.begin * panel_columns * shape.rows, smaller(range.end * panel_columns,
+                all) * shape.rows};
+    }
+    const std::int64_t all = shape.rows * shape.columns;
+    if (call.domain == Domain::serial || (call.domain == Domain::panels && shape.columns == 1)) return {0,
+            all};
+    if (call.domain == Domain::rows) return {range.begin * shape.columns, range.end * shape.columns};
+    return {range.begin * panel_columns, smaller(range.end * panel_columns, all)};
+}
+
+template <class T>
+void run_flat(const Call& call, const Matrix& shape, Range elements, Scratch& scratch) {
+    Tiles<T> tiles(*call.chain, call, shape, scratch, panel_columns);
+    for (std::int64_t begin = elements.begin; begin < elements.end; begin += tile_elements) {
+        const std::int64_t count = smaller(elements.end - begin, tile_elements);
+        tiles.run({true, begin, 0, 0, panel_columns, panel_columns, count}, nullptr);
+    }
+    tiles.finish(0);
+}
+
+Place place_of(const Matrix& shape, std::int64_t segment_number, std::int64_t row, std::int64_t end) {
+    const Segment<char> part = segment<char>(shape, segment_number);
+    return {false, 0, row, segment_number, part.width, part.padded, smaller(end - row,
+            tile_rows) * part.padded};
+}
+
+template <class T>
+void run_rectangle(const Call& call, const Matrix& shape, Range rows, Range segments, Scratch& scratch) {
+    bool across = false;
+    for (const Step& step : call.chain->steps) across |= step.code == Code::sum_columns;
+    // all segments of a row where its sum is needed or its memory is one piece, else all rows of a segment
+    const bool rows_first = across || (!shape.panels && call.domain != Domain::panels);
+    const std::int64_t first = segments.begin * panel_columns;
+    const std::int64_t columns = smaller(segments.end * panel_columns, shape.columns) - first;
+    Tiles<T> tiles(*call.chain, call, shape, scratch, (columns / panel_columns + 1) * panel_columns, first);
+    if (rows_first) {
+        for (std::int64_t row = rows.begin; row < rows.end; row += tile_rows) {
+            for (std::int64_t s = segments.begin; s < segments.end; ++s)
+                tiles.run(place_of(shape, s, row, rows.end), nullptr);
+            tiles.finish_rows(row, smaller(rows.end - row, tile_rows));
+        }
+    } else {
+        for (std::int64_t s = segments.begin; s < segments.end; ++s)
+            for (std::int64_t row = rows.begin; row < rows.end; row += tile_rows)
+                tiles.run(place_of(shape, s, row, rows.end), nullptr);
+    }
+    tiles.finish(columns);
+}
+
+// The kernel "chain": operands as the steps say, the last one is the matrix whose elements it runs over.
+template <class T>
+void chain(const Call& call, Range range, Worker& worker) {
+    const Matrix& shape = call.operands.back();
+    const Order order = plan_of<T>(*call.chain, call, shape).order;
+    if (order != Order::rectangle) {
+        const Range elements = elements_of(call, shape, range, order == Order::flat_panels);
+        return run_flat<T>(call, shape, elements, worker.chain_scratch);
+    }
+    const Range all_rows{0, shape.rows}, all_segments{0, shape.segments()};
+    run_rectangle<T>(call, shape, call.domain == Domain::rows ? range : all_rows,
+                     call.domain == Domain::panels ? range : all_segments, worker.chain_scratch);
+}
+
+}  // namespace
+
+template <class T>
+void run_chain(const Chain& chain, const Call& call, const Matrix& shape, Tile tile, const T* product,
+               Scratch& scratch) {
+    Tiles<T> tiles(chain, call, shape, scratch);
+    const std::int64_t end = tile.row + tile.height;
+    for (std::int64_t row = tile.row; row < end; row += tile_rows) {
+        const Place place = place_of(shape, tile.segment, row, end);
+        tiles.run(place, product);
+        if (product) product += place.count;
+    }
+}
+
+template void run_chain<float>(const Chain&, const Call&, const Matrix&, Tile, const float*, Scratch&);
+template void run_chain<double>(const Chain&, const Call&, const Matrix&, Tile, const double*, Scratch&);
+
+void enter_chain(Table& table) {
+    table[{"chain", Kind::float32}] = &chain<float>;
+    table[{"chain", Kind::float64}] = &chain<double>;
+    table[{"chain", Kind::int64}] = &chain<std::int64_t>;
+}
+
+}  // namespace trilith::TRILITH_ISA

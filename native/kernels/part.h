@@ -1,0 +1,116 @@
+// What kernels that walk along rows share: their part of a matrix, partial vectors, and totals over lanes.
+#pragma once
+
+#include <utility>
+
+#include "core/call.h"
+#include "kernels/math.h"
+#include "kernels/vector.h"
+
+namespace trilith::TRILITH_ISA {
+
+// The rows and segments of a matrix that a call's range means.
+struct Part {
+    Range rows, segments;
+};
+
+inline Part part_of(const Call& call, Range range, const Matrix& matrix) {
+    Part part{{0, matrix.rows}, {0, matrix.segments()}};
+    if (call.domain == Domain::rows) part.rows = range;
+    if (call.domain == Domain::panels) part.segments = range;
+    return part;
+}
+
+// Where an array's memory ends, for those who read more than they need.
+template <class T>
+inline const T* end_of(const Matrix& matrix) {
+    std::int64_t widest = matrix.columns;
+    if (matrix.panels && widest > 0)
+        widest = (matrix.segments() - 1) * panel_columns + segment<T>(matrix, matrix.segments() - 1).padded;
+    const std::int64_t count = (matrix.rows * widest + panel_columns - 1) / panel_columns * panel_columns;
+    return static_cast<const T*>(matrix.data) + count;
+}
+
+// -1 in the first `count` lanes, 0 in the others.
+template <class T>
+inline Mask<T> first_lanes(std::int64_t count) {
+    alignas(vector_bytes) constexpr Bits<T> numbers[16] = {0, 1, 2,  3,  4,  5,  6,  7,
+                                                           8, 9, 10, 11, 12, 13, 14, 15};
+    return load<Bits<T>>(numbers) < static_cast<Bits<T>>(count);
+}
+
+// The first `count` lanes, zero in the others.
+template <class T>
+inline Vector<T> kept(Vector<T> v, std::int64_t count) {
+    return count >= lanes<T> ? v : select(first_lanes<T>(count), v, Vector<T>{});
+}
+
+// The first `count` (at least 1) elements from here, `other` in the lanes behind them. Reads up to `end`.
+template <class T>
+inline Vector<T> load_first(const T* from, std::int64_t count, const T* end, T other) {
+    if (count >= lanes<T>) return load(from);
+    Vector<T> v;
+    if (end - from >= lanes<T>) {
+        v = load(from);
+    } else {
+        v = broadcast(other);
+        for (std::int64_t i = 0; i < count; ++i) v[i] = from[i];
+    }
+    return first_lanes<T>(count) ? v : broadcast(other);
+}
+
+// Write the first `count` lanes and nothing behind them.
+template <class T>
+inline void store_first(T* to, std::int64_t count, Vector<T> v) {
+    if (count >= lanes<T>) return store(to, v);
+    alignas(vector_bytes) T all[lanes<T>];
+    store(all, v);
+    std::int64_t done = 0;  // pieces of 8, 4, 2 and 1: each a single move
+    if (count & 8) std::memcpy(to, all, 8 * sizeof(T)), done = 8;
+    if (count & 4) std::memcpy(to + done, all + done, 4 * sizeof(T)), done += 4;
+    if (count & 2) std::memcpy(to + done, all + done, 2 * sizeof(T)), done += 2;
+    if (count & 1) to[done] = all[done];
+}
+
+// A row's elements in vectors, lanes behind its end filled with `other`: `work(vector, segment, column in the
+// segment, real lanes)`. Reads up to `end`.
+template <class T, class Work>
+inline void each_piece(const Matrix& matrix, std::int64_t row, const T* end, T other, Work work) {
+    for (std::int64_t s = 0; s < matrix.segments(); ++s) {
+        const Segment<T> part = segment<T>(matrix, s);
+        const T* const from = part.first + row * part.stride;
+        for (std::int64_t c = 0; c < part.width; c += lanes<T>)
+            work(load_first<T>(from + c, part.width - c, end, other), s, c, part.width - c);
+    }
+}
+
+template <int distance, class V, int... lane>
+inline V swapped(V v, std::integer_sequence<int, lane...>) {
+    return __builtin_shufflevector(v, v, (lane ^ distance)...);
+}
+
+// All lanes joined by `join`, in an order that depends on nothing but their number.
+template <class T, class Join>
+inline T joined(Vector<T> v, Join join) {
+    constexpr std::make_integer_sequence<int, lanes<T>> order{};
+    if constexpr (lanes<T> > 8) v = join(v, swapped<8>(v, order));
+    if constexpr (lanes<T> > 4) v = join(v, swapped<4>(v, order));
+    if constexpr (lanes<T> > 2) v = join(v, swapped<2>(v, order));
+    return join(v, swapped<1>(v, order))[0];
+}
+
+template <class T>
+constexpr T minus_infinity = -static_cast<T>(__builtin_inf());
+
+template <class T>
+inline T total(Vector<T> v) {
+    return joined<T>(v, [](Vector<T> a, Vector<T> b) { return a + b; });
+}
+
+// NaN where any lane is.
+template <class T>
+inline T largest(Vector<T> v) {
+    return joined<T>(v, [](Vector<T> a, Vector<T> b) { return maximum(a, b); });
+}
+
+}  // namespace trilith::TRILITH_ISA
