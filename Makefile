@@ -4,8 +4,11 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
+# The install compiles the native engine, so a newer source repeats it.
+NATIVE := CMakeLists.txt $(shell find native -name '*.h' -o -name '*.cpp' -o -name CMakeLists.txt)
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test format clean
+.PHONY: help demo test native format clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r command what; do \
@@ -14,14 +17,18 @@ help:  ## list these commands
 demo: $(VENV)/.ready-to-run  ## train a network on handwritten digits: the score, the model, the report
 	$(BIN)/trilith train sample:digits --output demo
 
-test: $(VENV)/.ready-to-test  ## everything that CI runs: style, types, import directions, the wheel, tests
+test: $(VENV)/.ready-to-test  ## everything that CI runs: style, types, import directions, kernels, the wheel, tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/lines.py
+	$(BIN)/python tools/check_native.py
 	$(BIN)/python tools/check_wheel.py
 	$(BIN)/pytest --cov --durations=5
+
+native: $(VENV)/.ready-to-test  ## build the native engine and test its kernels, also under sanitizers
+	$(BIN)/python tools/check_native.py
 
 format: $(VENV)/.ready-to-test  ## lay out the code and mend what ruff can mend
 	$(BIN)/ruff check --fix
@@ -31,15 +38,21 @@ clean:  ## remove .venv and everything that was built or cached
 	rm -rf $(VENV) build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find src tests benchmarks examples tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# The stamps are touched last, so that an interrupted install starts again, and only a newer pyproject.toml repeats it.
-$(VENV)/.ready-to-run: pyproject.toml | $(BIN)/pip
-	@echo "Installing Trilith into $(VENV) (about a minute the first time) ..."
+# pip swallows what a build says.
+SAY_WHAT_IS_MISSING = find $(VENV)/lib*/ -path '*/trilith/engines/native/_native*' | grep -q . || echo \
+	"Installed without the native engine (no C++ compiler): the numpy engine computes."
+
+# The stamps are touched last, so that an interrupted install starts again, and only newer settings or C++ repeat it.
+$(VENV)/.ready-to-run: pyproject.toml $(NATIVE) | $(BIN)/pip
+	@echo "Installing Trilith into $(VENV) (minutes the first time) ..."
 	$(BIN)/pip install --quiet --editable .
+	@$(SAY_WHAT_IS_MISSING)
 	@touch $@
 
-$(VENV)/.ready-to-test: pyproject.toml | $(BIN)/pip
+$(VENV)/.ready-to-test: pyproject.toml $(NATIVE) | $(BIN)/pip
 	@echo "Installing Trilith and what its tests need into $(VENV) (minutes the first time) ..."
 	$(BIN)/pip install --quiet --editable ".[test]"
+	@$(SAY_WHAT_IS_MISSING)
 	@touch $(VENV)/.ready-to-run $@
 
 $(BIN)/pip:

@@ -1,9 +1,11 @@
 """Build the wheel, install it into an empty folder and do the main job from there, as a user's machine would.
 
+Once with the machine's C++ compiler and once with none on the PATH.
 The environment that runs this script lends the dependencies; Trilith itself comes from the wheel alone.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,6 +13,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "trilith"
+MODULE = "engines/native/_native.*.so"  # what a compiler adds
+COMPILERS = ("c++", "g++", "clang++")
+EXCUSE = "Trilith: no working C++ compiler found"
 
 
 def run(*arguments: str | Path, **environment: str) -> str:
@@ -39,25 +44,59 @@ def shipped(package: Path) -> set[Path]:
     }
 
 
+def check(folder: Path, **environment: str) -> tuple[str, bool]:
+    """Build a wheel in this environment and use it; return what to print, and whether it holds the module."""
+    built, installed, log = folder / "built", folder / "installed", folder / "log"
+    folder.mkdir()
+    build = ("--quiet", "--log", log, "--no-deps", "--wheel-dir", built)
+    run("-m", "pip", "wheel", *build, ROOT, **environment)
+    said = log.read_text(encoding="utf-8")  # pip itself passes nothing on
+    (wheel,) = built.glob("trilith-*.whl")
+    run("-m", "pip", "install", "--quiet", "--no-deps", "--target", installed, wheel)
+
+    there = shipped(installed / "trilith")
+    modules = {path for path in there if path.match(MODULE)}
+    sources = {path for path in shipped(SOURCE) if not path.match(MODULE)}  # a developer may keep one there
+    if difference := sources ^ (there - modules):
+        sys.exit(f"check_wheel: src/trilith and {wheel.name} differ in {sorted(map(str, difference))}")
+    if bool(modules) == (EXCUSE in said):
+        sys.exit(f"check_wheel: {wheel.name} must hold the native module or say why it does not\n{said}")
+
+    path = {"PYTHONPATH": str(installed)}
+    origin = Path(run("-c", "import trilith; print(trilith.__file__)", **path))
+    if not origin.is_relative_to(installed.resolve()):
+        sys.exit(f"check_wheel: trilith was imported from {origin}, expected the wheel in {installed}")
+    if modules:
+        run("-c", "from trilith.engines.native._native import instruction_sets; instruction_sets()", **path)
+
+    version = run(installed / "bin" / "trilith", "--version", **path)
+    run("-m", "trilith", "train", "sample:iris", **path)
+    holds = "with the native engine" if modules else "without the native engine"
+    size = wheel.stat().st_size / 1e3
+    return f"{wheel.name}, {holds}: {size:.0f} kB, says '{version}', trains sample:iris", bool(modules)
+
+
+def hidden(folder: Path) -> str:
+    """Make a PATH that leads to the tools of a build, and to no compiler."""
+    folder.mkdir()
+    for tool in ("cmake", "ninja", "git"):
+        if place := shutil.which(tool):
+            (folder / tool).symlink_to(place)
+    return str(folder)
+
+
 def main() -> None:
-    """Check that the wheel holds every file of the package and that its commands work."""
+    """Check that both wheels hold every file of the package and that their commands work."""
     with tempfile.TemporaryDirectory() as folder:
-        built, installed = Path(folder, "built"), Path(folder, "installed")
-        run("-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", built, ROOT)
-        (wheel,) = built.glob("trilith-*.whl")
-        run("-m", "pip", "install", "--quiet", "--no-deps", "--target", installed, wheel)
+        said, native = check(Path(folder, "with"))
+        print(said)
+        if not native and any(map(shutil.which, COMPILERS)):
+            sys.exit("check_wheel: there is a C++ compiler, and the wheel has no native module")
 
-        if difference := shipped(SOURCE) ^ shipped(installed / "trilith"):
-            sys.exit(f"check_wheel: src/trilith and {wheel.name} differ in {sorted(map(str, difference))}")
-
-        path = {"PYTHONPATH": str(installed)}
-        origin = Path(run("-c", "import trilith; print(trilith.__file__)", **path))
-        if not origin.is_relative_to(installed.resolve()):
-            sys.exit(f"check_wheel: trilith was imported from {origin}, expected the wheel in {installed}")
-
-        version = run(installed / "bin" / "trilith", "--version", **path)
-        run("-m", "trilith", "train", "sample:iris", **path)
-        print(f"{wheel.name}: {wheel.stat().st_size / 1e3:.0f} kB, says '{version}', trains sample:iris")
+        said, native = check(Path(folder, "without"), PATH=hidden(Path(folder, "bin")))
+        print(said)
+        if native:
+            sys.exit("check_wheel: the wheel holds a native module, and the PATH had no compiler")
 
 
 if __name__ == "__main__":

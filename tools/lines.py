@@ -14,8 +14,8 @@ def count(path: Path) -> int:
 def main() -> None:
     """Print one row a folder: files, lines, and the longest file."""
     folders: dict[Path, list[Path]] = defaultdict(list)
-    for top in ("src", "tests", "benchmarks", "examples", "tools"):
-        for path in sorted((ROOT / top).rglob("*.py")):
+    for top in ("src", "native", "tests", "benchmarks", "examples", "tools"):
+        for path in sorted(path for path in (ROOT / top).rglob("*") if path.suffix in (".py", ".h", ".cpp")):
             folders[path.parent.relative_to(ROOT)].append(path)
 
     print(f"{'folder':<32}{'files':>6}{'lines':>8}   longest")
