@@ -86,7 +86,7 @@ class NumpyExecutable(Executable):
                 outputs, updates = self._compute(feeds)
                 totals = {name: float(value) for name, value in outputs.items()}
                 if not all(np.isfinite(value).all() for value in [*outputs.values(), *updates]):
-                    culprit = NonFinite(batches, self._first_non_finite(feeds))
+                    culprit = NonFinite(batches, self.first_non_finite(feeds))
                     return EpochResult(examples, batches, sums, culprit)
                 self._apply(updates)
                 sums = {name: sums[name] + total for name, total in totals.items()}
@@ -134,7 +134,8 @@ class NumpyExecutable(Executable):
             self._plans[batch] = make_plan(self._nodes, self._slot, self.program.roots, binding)
         return self._plans[batch]
 
-    def _first_non_finite(self, feeds: Mapping[str, np.ndarray]) -> Node | None:
+    def first_non_finite(self, feeds: Mapping[str, np.ndarray]) -> Node | None:
+        """The first node, in order, whose value is not finite for these feeds."""
         values = self._leaves(feeds)
         for slot, node in enumerate(self._nodes):
             if isinstance(node, (Input, Variable)) and not np.isfinite(values[slot]).all():

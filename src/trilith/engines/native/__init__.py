@@ -1,0 +1,1 @@
+"""The native engine: a program lowered to C++ kernels."""

@@ -1,0 +1,230 @@
+"""The native engine: programs lowered to C++ kernels, whole epochs in one call."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+
+import numpy as np
+
+from trilith.engines.engine import (
+    Engine,
+    EpochResult,
+    Executable,
+    Listener,
+    NonFinite,
+    Precision,
+    Progress,
+    Variables,
+    dtype_of,
+    rows_of,
+)
+from trilith.engines.native.memory import Form, aligned, read_array, write_array
+from trilith.engines.native.plan import Plan
+from trilith.engines.native.unit import Buffer
+from trilith.engines.numpy_engine import NumpyEngine
+from trilith.errors import SettingError, ShapeError
+from trilith.graph import Node, Program, Variable, format_shape, simplify
+from trilith.graph.shape import concrete
+
+PLANS_KEPT = 8
+SOURCES = {
+    name: number
+    for number, name in enumerate(
+        [
+            "bool",
+            "int8",
+            "int16",
+            "int32",
+            "int64",
+            "uint8",
+            "uint16",
+            "uint32",
+            "uint64",
+            "float32",
+            "float64",
+        ]
+    )
+}
+
+
+class NativeVariables(Variables):
+    """Variables in the engine's own layout; kernels change them in place."""
+
+    def __init__(self, values: Mapping[Variable, np.ndarray], precision: Precision) -> None:
+        self.precision: Precision = precision
+        self.buffers: dict[Variable, Buffer] = {}
+        for variable, value in values.items():
+            self.write(variable, value)
+
+    def read(self, variable: Variable) -> np.ndarray:
+        buffer = self.buffers[variable]
+        assert buffer.memory is not None
+        return read_array(buffer.memory, buffer.form)
+
+    def write(self, variable: Variable, value: np.ndarray) -> None:
+        if variable not in self.buffers:
+            form = Form.of(concrete(variable.shape), dtype_of(variable, self.precision))
+            self.buffers[variable] = Buffer(form, aligned(form.bytes))
+        buffer = self.buffers[variable]
+        assert buffer.memory is not None
+        write_array(buffer.memory, buffer.form, np.asarray(value, buffer.form.dtype))
+
+    def __contains__(self, variable: object) -> bool:
+        return variable in self.buffers
+
+
+class NativeExecutable(Executable):
+    """A program, lowered anew for each number of examples."""
+
+    def __init__(
+        self, program: Program, variables: NativeVariables, threads: int, instruction_set: str
+    ) -> None:
+        self.program = simplify(program)
+        self.variables = variables
+        self.threads, self.instruction_set = threads, instruction_set
+        self._plans: dict[int, Plan] = {}
+        self._lock = threading.Lock()  # a plan has one arena: runs take turns
+
+    def run(self, feeds: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        with self._lock:
+            plan = self.plan(rows_of(feeds))
+            described, alive = self._describe(feeds, plan)
+            plan.native.run(described, self.threads)
+            del alive
+            return plan.read_outputs()
+
+    def epoch(
+        self,
+        data: Mapping[str, np.ndarray],
+        order: np.ndarray | None,
+        batch_size: int,
+        listener: Listener,
+    ) -> EpochResult:
+        from trilith.engines.native import _native
+
+        rows = rows_of(data) if order is None else len(order)
+        names = list(self.program.outputs)
+        if rows == 0:
+            return EpochResult(0, 0, dict.fromkeys(names, 0.0))
+        places = None if order is None else np.ascontiguousarray(order, np.int64)
+        if places is not None and not 0 <= places.min() <= places.max() < rows_of(data):
+            raise IndexError(f"the order names rows outside 0 to {rows_of(data) - 1}.")
+        with self._lock:
+            whole = self.plan(batch_size) if rows >= batch_size else None
+            last = self.plan(rows % batch_size) if rows % batch_size else None
+            described, alive = self._describe(data, whole or last)  # type: ignore[arg-type]
+
+            def heard(examples: int, batches: int, sums: list[float]) -> bool:
+                return listener(Progress(examples, batches, dict(zip(names, sums, strict=True))))
+
+            examples, batches, finite, totals = _native.epoch(
+                None if whole is None else whole.native,
+                None if last is None else last.native,
+                described,
+                0 if places is None else places.ctypes.data,
+                rows,
+                batch_size,
+                self.threads,
+                heard,
+            )
+            del alive
+        sums = dict(zip(names, totals, strict=True))
+        if finite:
+            return EpochResult(examples, batches, sums)
+        chosen = (
+            slice(examples, examples + batch_size)
+            if order is None
+            else order[examples : examples + batch_size]
+        )
+        feeds = {name: np.asarray(array[chosen]) for name, array in data.items()}
+        return EpochResult(examples, batches, sums, NonFinite(batches, self._first_non_finite(feeds)))
+
+    def plan(self, batch: int) -> Plan:
+        """The lowered program for this many examples."""
+        if batch not in self._plans:
+            if len(self._plans) >= PLANS_KEPT:
+                self._plans.pop(next(iter(self._plans)))
+            self._plans[batch] = Plan(
+                self.program, batch, self.variables.precision, self.variables.buffers, self.instruction_set
+            )
+        return self._plans[batch]
+
+    def _describe(
+        self, data: Mapping[str, np.ndarray], plan: Plan
+    ) -> tuple[list[tuple[int, int, int, int]], list[np.ndarray]]:
+        """Address, bytes a row, numbers a row and type of every array, and what must stay alive meanwhile."""
+        described: list[tuple[int, int, int, int]] = []
+        alive: list[np.ndarray] = []
+        rows = rows_of(data)
+        for source in plan.feeds:
+            array = np.asarray(data[source.name])
+            if array.shape != (rows, *source.shape[1:]):
+                raise ShapeError(
+                    f"input '{source.name}' expects {format_shape((rows, *source.shape[1:]))}, "
+                    f"got {array.shape}. Give every input the same rows, in the shape of the program's input."
+                )
+            rest = array.strides[1:]
+            dense = array[:0].size == 0 and rest == np.empty((1, *array.shape[1:]), array.dtype).strides[1:]
+            if array.dtype.name not in SOURCES or not dense or not array.dtype.isnative:
+                wanted = dtype_of(source, self.variables.precision)
+                array = np.ascontiguousarray(
+                    array, array.dtype.name if array.dtype.name in SOURCES else wanted
+                )
+            columns = int(np.prod(array.shape[1:], dtype=np.int64))
+            described.append((array.ctypes.data, array.strides[0], columns, SOURCES[array.dtype.name]))
+            alive.append(array)
+        return described, alive
+
+    def _first_non_finite(self, feeds: Mapping[str, np.ndarray]) -> Node | None:
+        """The reference engine finds the node."""
+        values = {variable: self.variables.read(variable) for variable in self.variables.buffers}
+        engine = NumpyEngine()
+        reference = engine.compile(self.program, engine.variables(values, self.variables.precision))
+        return reference.first_non_finite(feeds)
+
+
+class NativeEngine(Engine):
+    """C++ kernels for this processor; `threads` None takes TRILITH_THREADS, else as many as there are.
+
+    TRILITH_ISA=baseline, avx2 or avx512 forces a lower instruction set than the processor's best.
+    """
+
+    name = "native"
+
+    def __init__(self, threads: int | None = None) -> None:
+        from trilith.engines.native import _native
+
+        self.threads = choose_threads() if threads is None else threads
+        if self.threads < 1:
+            raise SettingError(f"threads must be at least 1, got {self.threads}.")
+        try:
+            self.instruction_set = _native.instruction_sets()[0]
+        except ValueError as error:
+            raise SettingError(str(error)) from error
+
+    def variables(self, values: Mapping[Variable, np.ndarray], precision: Precision) -> NativeVariables:
+        return NativeVariables(values, precision)
+
+    def compile(self, program: Program, variables: Variables) -> NativeExecutable:
+        if not isinstance(variables, NativeVariables):
+            raise TypeError(
+                f"the native engine needs its own variables, got {type(variables).__name__}. "
+                "Make them with NativeEngine().variables(...)."
+            )
+        return NativeExecutable(program, variables, self.threads, self.instruction_set)
+
+
+def choose_threads() -> int:
+    """TRILITH_THREADS, else OMP_NUM_THREADS (joblib sets it in its workers), else the processors we may use.
+
+    Raises:
+        SettingError: TRILITH_THREADS is no positive whole number.
+    """
+    asked = os.environ.get("TRILITH_THREADS")
+    if asked is not None and not (asked.isdigit() and int(asked) > 0):
+        raise SettingError(f"TRILITH_THREADS must be a positive whole number, got {asked!r}.")
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    limit = os.environ.get("OMP_NUM_THREADS", "")
+    return int(asked) if asked else min(usable, int(limit)) if limit.isdigit() and int(limit) > 0 else usable

@@ -1,0 +1,189 @@
+"""A lowered program with its memory, ready to run for one number of examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from trilith.engines.engine import Precision
+from trilith.engines.native.caution import needs_caution, watched
+from trilith.engines.native.lower import SMALL, Lowering
+from trilith.engines.native.memory import KINDS, aligned, read_array
+from trilith.engines.native.schedule import Region, place, schedule
+from trilith.engines.native.unit import DOMAINS, Buffer, Unit
+from trilith.graph import Program, Variable
+
+CODES = {
+    name: number
+    for number, name in enumerate(
+        [
+            "load",
+            "load_row",
+            "load_column",
+            "load_scalar",
+            "constant",
+            "add",
+            "subtract",
+            "multiply",
+            "divide",
+            "power",
+            "maximum",
+            "minimum",
+            "greater",
+            "greater_equal",
+            "less",
+            "less_equal",
+            "equal",
+            "not_equal",
+            "where",
+            "negate",
+            "abs",
+            "sign",
+            "floor",
+            "truncate",
+            "truth",
+            "exp",
+            "expm1",
+            "log",
+            "log1p",
+            "sqrt",
+            "sin",
+            "cos",
+            "erf",
+            "sigmoid",
+            "tanh",
+            "relu",
+            "leaky_relu",
+            "elu",
+            "selu",
+            "softplus",
+            "silu",
+            "gelu",
+            "mish",
+            "multiply_add",
+            "multiply_subtract",
+            "negate_multiply_add",
+            "square",
+            "store",
+            "sum_rows",
+            "sum_columns",
+            "sum_all",
+        ]
+    )
+}
+
+
+class Plan:
+    """Regions of units, an arena for what they compute, and the native program made of them."""
+
+    def __init__(
+        self,
+        program: Program,
+        batch: int,
+        precision: Precision,
+        variables: Mapping[Variable, Buffer],
+        instruction_set: str,
+    ) -> None:
+        from trilith.engines.native import _native
+
+        low = Lowering(program, batch, precision, variables)
+        self.feeds, self.outputs = low.feeds, low.outputs
+        units = [*low.units, *self._watch(low)]
+        self.regions, commit = schedule(units)
+        self.arena_bytes = place(self.regions, list(self.outputs.values()))
+        self._arena = aligned(self.arena_bytes)
+        self._held = low  # constants live as long as the plan
+        self.native = _native.Program()
+        number = 0
+        for position, region in enumerate(self.regions):
+            if position == commit:
+                self._set_commit(low, units)
+            for unit in region.units:
+                self._add(unit, instruction_set)
+            calls = list(range(number, number + len(region.units)))
+            number += len(calls)
+            self.native.add_region(DOMAINS[region.domain], calls, region.worth_threads)
+        if commit == len(self.regions):
+            self._set_commit(low, units)
+        scalars = [each for each in self.outputs.values() if each.form.shape == ()]
+        self.native.set_outputs([self._describe(each) for each in scalars])
+
+    def read_outputs(self) -> dict[str, np.ndarray]:
+        """The outputs of the last run, as arrays of their own."""
+        return {name: read_array(self._memory(buffer), buffer.form) for name, buffer in self.outputs.items()}
+
+    def _set_commit(self, low: Lowering, units: list[Unit]) -> None:
+        self.native.set_commit([self._describe(each) for each in low.updated], needs_caution(units))
+
+    def _watch(self, low: Lowering) -> list[Unit]:
+        units = []
+        for buffer in watched(low.units):
+            unit = Unit(
+                "magnitude", (), [buffer], [], low.precision, "serial", buffer.form.rows, frozenset({0})
+            )
+            if buffer.form.shape[:1] == (low.batch,) or buffer.form.elements > SMALL:
+                unit.domain = "rows"
+            units.append(unit)
+        return units
+
+    def _memory(self, buffer: Buffer) -> np.ndarray:
+        home = buffer.home
+        if home.memory is not None:
+            return home.memory
+        return self._arena[home.offset : home.offset + home.form.bytes]
+
+    def _describe(self, buffer: Buffer) -> tuple[int, int, int, int, bool]:
+        form = buffer.form
+        address = self._memory(buffer).ctypes.data if self._has_memory(buffer) else 0
+        return address, form.rows, form.columns, KINDS[form.dtype], form.panels
+
+    def _has_memory(self, buffer: Buffer) -> bool:
+        home = buffer.home
+        return home.memory is None or home.memory.size > 0
+
+    def _add(self, unit: Unit, instruction_set: str) -> None:
+        if unit.kernel == "python":
+            self.native.add_python(self._python(unit))
+            return
+        operands = unit.operands or [*unit.inputs, *unit.outputs]
+        steps = [
+            (CODES[each.code], each.target, each.a, each.b, each.c, each.operand, each.number)
+            for each in unit.steps
+        ]
+        self.native.add_call(
+            instruction_set,
+            unit.kernel,
+            KINDS[unit.dtype],
+            [self._describe(each) for each in operands],
+            list(unit.integers),
+            list(unit.numbers),
+            steps,
+            unit.registers,
+            DOMAINS[unit.domain],
+            unit.count,
+        )
+
+    def _python(self, unit: Unit) -> Any:
+        """A function of no arguments that computes the op on what lies in memory."""
+        inputs = [self._view(each) for each in unit.inputs]
+        (target,) = unit.outputs
+        memory = self._memory(target)
+        compute = unit.python
+
+        def call() -> None:
+            from trilith.engines.native.memory import write_array
+
+            with np.errstate(all="ignore"):
+                value = inputs[0] if compute is None else compute(np, *inputs)
+            write_array(memory, target.form, np.asarray(value).astype(target.form.dtype, copy=False))
+
+        return call
+
+    def _view(self, buffer: Buffer) -> np.ndarray:
+        form = buffer.form
+        return self._memory(buffer).view(form.dtype)[: form.elements].reshape(form.shape)
+
+
+__all__ = ["Plan", "Region"]

@@ -1,0 +1,60 @@
+"""Matrix products, with the elementwise group that follows them."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from trilith.engines.native.memory import Form
+from trilith.engines.native.rules.arrangements import permuted
+from trilith.engines.native.unit import Buffer, Unit
+from trilith.graph import Apply
+from trilith.graph.cost import node_cost
+from trilith.ops.linear import Matmul
+
+if TYPE_CHECKING:
+    from trilith.engines.native.lower import Lowering
+
+
+def product(low: Lowering, node: Apply) -> bool:
+    """A matrix product, with the elementwise group that follows it."""
+    a, b = node.inputs
+    op = node.op
+    assert isinstance(op, Matmul)
+    if node.dtype != "float" or any(each.dtype != "float" for each in node.inputs) or len(b.shape) != 2:
+        return False
+    left, right, result = low.buffer(a), low.buffer(b), low.buffer(node)
+    if len(a.shape) > 2:
+        if op.transpose_a:
+            return False
+        shape = low.groups.shape[a]
+        left = low.reshaped(left, (prod(shape[:-1]), shape[-1]))
+        columns = low.groups.shape[node][-1]
+        result = Buffer(Form.of((left.form.rows, columns), low.precision))
+    if op.transpose_a and op.transpose_b:
+        left = low.panelled(permuted(low, left, (1, 0)))
+    kernel = "gemm_nt" if op.transpose_b else "gemm_tn" if op.transpose_a else "gemm_nn"
+    unit = Unit(kernel, (node,), [left, right], [], low.precision)
+    unit.flops = node_cost(node, low.batch).flops
+    chain = low.epilogue(node, 3) if len(a.shape) == 2 else None
+    if chain is None:
+        unit.outputs, unit.operands = [result], [left, right, result]
+    else:
+        unit.inputs += chain.inputs
+        unit.outputs = chain.outputs
+        unit.steps, unit.registers = chain.steps, chain.registers
+        unit.operands = [left, right, result, *chain.operands]
+        unit.commits = low.commits(node)
+    if kernel == "gemm_tn":
+        rows, columns = result.form.rows, result.form.columns
+        unit.domain, unit.count = "tasks", -(-rows // 32) * -(-columns // 32)
+    else:
+        unit.domain, unit.count = "rows", result.form.rows
+        local = (
+            number for number, each in enumerate(unit.inputs) if number != 1 and each.form.rows == unit.count
+        )
+        unit.local = frozenset(local) if unit.count > 1 else frozenset({0})
+    low.units.append(unit)
+    if len(a.shape) > 2:
+        low.show(node, low.reshaped(result, low.groups.shape[node]))
+    return True

@@ -1,0 +1,167 @@
+"""What only the native engine does: threads, instruction sets, updates in place, the lowered program."""
+
+import os
+import subprocess
+import sys
+import threading
+from multiprocessing import get_context
+
+import numpy as np
+import pytest
+
+import trilith as tl
+from trilith.engines import Variables, choose_engine
+from trilith.errors import SettingError, ShapeError
+from trilith.graph import BATCH, Node, Program, Variable, derive
+from trilith.graph.node import Fill, input_node, parameter
+
+pytest.importorskip("trilith.engines.native._native", reason="installed without the native engine")
+
+from trilith.engines.native import _native
+from trilith.engines.native.engine import NativeEngine, choose_threads
+from trilith.engines.native.explain import explain_engine
+
+GENERATOR = np.random.default_rng(5)
+X = GENERATOR.normal(size=(300, 40)).astype(np.float32)
+Y = GENERATOR.integers(0, 10, 300)
+
+
+def trained(engine: object, epochs: int = 3, batch_size: int = 128) -> bytes:
+    """The weights of a network with dropout and normalisation after some epochs, as bytes."""
+    network = tl.Network(
+        [tl.Dense(200, "relu"), tl.Dropout(0.2), tl.BatchNorm(), tl.Dense(100, "tanh"), tl.Dense(10)]
+    )
+    tl.train(network, X, Y, batch_size=batch_size, epochs=epochs, engine=engine, progress=False)  # type: ignore[arg-type]
+    return b"".join(value.tobytes() for value in network.values.values())
+
+
+def test_same_bits_for_any_number_of_threads_and_from_run_to_run() -> None:
+    expected = trained(NativeEngine(1))
+    for threads in (1, 2, 3, 7):
+        assert trained(NativeEngine(threads)) == expected
+
+
+def test_networks_trained_in_several_python_threads_get_the_same_bits() -> None:
+    expected = trained(NativeEngine(2))
+    results: list[bytes] = []
+    workers = [threading.Thread(target=lambda: results.append(trained(NativeEngine(2)))) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert results == [expected] * 4
+
+
+def _in_child(queue: object) -> None:
+    queue.put(trained(NativeEngine(2)))  # type: ignore[attr-defined]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_forked_child_trains_as_its_parent_does() -> None:
+    expected = trained(NativeEngine(2))
+    context = get_context("fork")
+    queue = context.Queue()
+    child = context.Process(target=_in_child, args=(queue,))
+    child.start()
+    assert queue.get(timeout=60) == expected
+    child.join()
+
+
+def test_float32_training_follows_the_reference_in_float64() -> None:
+    losses = {}
+    for name, precision in (("numpy", "float64"), ("native", "float32")):
+        network = tl.Network([tl.Dense(64, "relu"), tl.Dense(10)])
+        history = tl.train(
+            network,
+            X,
+            Y,
+            batch_size=32,
+            epochs=3,
+            engine=name,
+            precision=precision,
+            progress=False,  # type: ignore[arg-type]
+        )
+        losses[name] = [row["loss"] for row in history.rows]
+    np.testing.assert_allclose(losses["native"], losses["numpy"], rtol=2e-5)
+
+
+@pytest.mark.parametrize("instruction_set", _native.instruction_sets())
+def test_every_instruction_set_passes_the_engine_tests(instruction_set: str) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-k", "native"]
+    tests = ["tests/engines/test_parity.py", "tests/engines/test_contract.py"]
+    environment = os.environ | {"TRILITH_ISA": instruction_set}
+    done = subprocess.run([*command, *tests], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+def test_settings_of_the_environment_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRILITH_THREADS", "3")
+    assert choose_threads() == 3
+    monkeypatch.setenv("TRILITH_THREADS", "many")
+    with pytest.raises(SettingError, match="TRILITH_THREADS must be a positive whole number, got 'many'"):
+        choose_threads()
+    monkeypatch.delenv("TRILITH_THREADS")
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    assert choose_threads() == 1
+    monkeypatch.setenv("TRILITH_ISA", "mmx")
+    with pytest.raises(SettingError, match="TRILITH_ISA is 'mmx', and this machine"):
+        NativeEngine()
+    with pytest.raises(SettingError, match="threads must be at least 1, got 0"):
+        NativeEngine(0)
+
+
+def test_variables_of_another_engine_are_refused() -> None:
+    with pytest.raises(TypeError, match="the native engine needs its own variables, got dict"):
+        choose_engine("native").compile(Program({}, {}), {})  # type: ignore[arg-type]
+
+
+def step(update: Node, w: Variable, start: float) -> tuple[bool, Variables]:
+    """One run of a program with this update, on two rows; whether it ended finite, and the variables."""
+    x = input_node((BATCH, 2), "x")
+    engine = NativeEngine(1)
+    variables = engine.variables({w: np.full(2, start)}, "float32")
+    program = Program({"x": x}, {"loss": (x * w).sum()}, ((w, update),))
+    rows = {"x": np.ones((2, 2), np.float32)}
+    result = engine.compile(program, variables).epoch(rows, None, 2, lambda progress: True)
+    return result.non_finite is None, variables
+
+
+def test_an_update_that_is_not_finite_leaves_the_variable_as_it_was() -> None:
+    w = parameter((2,), Fill(1.0), "w")
+    for update in (w - w / (w - 1), tl.ops.log(w - 5), tl.ops.exp(w * 1000), (w * 1e30) * 1e30):
+        finite, variables = step(update, w, 1.0)
+        assert not finite
+        assert variables.read(w).tolist() == [1, 1]
+
+
+def test_the_lowered_program_can_be_read() -> None:
+    x, w = input_node((BATCH, 3), "x"), parameter((3, 2), Fill(0.1), "w")
+    loss = tl.ops.relu(x @ w).mean()
+    engine = NativeEngine(1)
+    variables = engine.variables({w: np.ones((3, 2))}, "float32")
+    program = Program({"x": x}, {"loss": loss}, ((w, w - derive(loss, [w])[0]),))
+    text = explain_engine(engine.compile(program, variables), 8)
+    assert "gemm_nn +chain" in text
+    assert "gemm_tn +chain" in text
+    assert text.endswith("computed by NumPy: nothing")
+    reference = choose_engine("numpy")
+    other = reference.compile(Program({}, {}), reference.variables({}, "float32"))
+    with pytest.raises(TypeError, match="only programs of the native engine are lowered"):
+        explain_engine(other, 8)
+
+
+def test_data_that_do_not_fit_are_refused_before_anything_is_read() -> None:
+    x = input_node((BATCH, 3), "x")
+    engine = NativeEngine(1)
+    executable = engine.compile(Program({"x": x}, {"sum": x.sum()}), engine.variables({}, "float32"))
+    with pytest.raises(ShapeError, match=r"input 'x' expects \(4, 3\), got \(4, 2\)"):
+        executable.run({"x": np.ones((4, 2))})
+    with pytest.raises(IndexError, match="the order names rows outside 0 to 3"):
+        executable.epoch({"x": np.ones((4, 3))}, np.array([0, 4]), 2, lambda progress: True)
+
+
+def test_the_environment_may_name_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert choose_engine("auto").name == "native"
+    monkeypatch.setenv("TRILITH_ENGINE", "numpy")
+    assert choose_engine("auto").name == "numpy"
