@@ -1,0 +1,113 @@
+"""Trilith through its public path: `tl.train` on a `tl.Network`, with accuracy, progress and shuffling.
+
+`tl.train` compiles when it begins, so it runs in a thread of its own, where a callback holds it between
+epochs until it is its turn again.
+"""
+
+import threading
+
+import numpy as np
+
+import trilith as tl
+from peers.case import Candidate, Case
+
+FOREVER = 10**9  # epochs
+
+
+def network_of(case: Case) -> tl.Network:
+    """The case's net with its first weights."""
+    blocks: list[tl.Block] = []
+    for units in case.sizes[1:-1]:
+        if case.normalised:
+            blocks += [tl.Dense(units), tl.BatchNorm(), tl.Activation("tanh"), tl.Dropout(case.dropout)]
+        else:
+            blocks.append(tl.Dense(units, "relu"))
+    network = tl.Network([*blocks, tl.Dense(case.sizes[-1])], input_shape=case.sizes[:1])
+    network.initialise()
+    for number, weight in enumerate(case.weights(), 1):
+        network.values[network.graph.parameters[f"dense_{number}.weight"]] = weight
+    return network
+
+
+class Gate(tl.Callback):
+    """Holds training between epochs."""
+
+    def __init__(self) -> None:
+        self.allowed, self.done = threading.Semaphore(0), threading.Semaphore(0)
+        self.epochs, self.losses, self.open = 0, [], True
+
+    def train_begin(self, trainer: object) -> None:
+        self._wait(trainer)
+
+    def epoch_end(self, trainer: object) -> None:
+        self.losses.append(trainer.history[-1]["loss"])
+        self.epochs -= 1
+        if self.epochs == 0:
+            self.done.release()
+            self._wait(trainer)
+
+    def _wait(self, trainer: object) -> None:
+        self.allowed.acquire()
+        if not self.open:
+            trainer.stop("the benchmark is over")
+
+
+class Ours(Candidate):
+    """Trilith on one of its engines. Only this candidate also measures accuracy, as its users would."""
+
+    def __init__(
+        self,
+        case: Case,
+        batches: int,
+        engine: str = "auto",
+        precision: str = "float32",
+        shuffle: bool = True,
+        data: tuple[np.ndarray, np.ndarray] | None = None,
+    ) -> None:
+        super().__init__()
+        self.gate, self.error = Gate(), None
+        self.settings = {
+            "loss": "mean_squared_error" if case.regression else "cross_entropy",
+            "optimizer": self._optimizer(case),
+            "metrics": () if case.regression else ("accuracy",),
+            "batch_size": case.batch,
+            "epochs": FOREVER,
+            "shuffle": shuffle,
+            "precision": precision,
+            "engine": engine,
+            "progress": True,
+            "callbacks": [self.gate],
+        }
+        self.network = network_of(case)
+        data = case.data(batches) if data is None else data
+        self.thread = threading.Thread(target=self._run, args=data, daemon=True)
+        self.thread.start()
+
+    @staticmethod
+    def _optimizer(case: Case) -> tl.Optimizer:
+        kinds = {"momentum": tl.Momentum, "adamw": tl.AdamW}
+        return kinds.get(case.variant, tl.Adam)(case.learning_rate())
+
+    def _run(self, X: np.ndarray, y: np.ndarray) -> None:
+        try:
+            tl.train(self.network, X, y, **self.settings)
+        except Exception as error:  # it is raised again where it is seen
+            self.error = error
+        self.gate.done.release()
+
+    def train(self, epochs: int, shuffle: bool = True) -> None:
+        if shuffle != self.settings["shuffle"]:
+            raise ValueError("whether ours shuffles is chosen when it is made")
+        self.gate.epochs = epochs
+        self.gate.allowed.release()
+        self.gate.done.acquire()
+        if self.error:
+            raise self.error
+        self.losses += self.gate.losses
+        self.gate.losses.clear()
+
+    def close(self) -> None:
+        self.gate.open, self.gate.epochs = False, 1
+        self.gate.allowed.release()
+        self.thread.join()
+        super().close()
