@@ -57,7 +57,7 @@ WITHOUT_EFFECT = {
     "metrics": (),
     "callbacks": [tl.Callback()],
     "warm_start": True,
-    "engine": choose_engine("numpy"),
+    "engine": choose_engine("auto"),
     "verbose": True,
 }
 
