@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
+from math import prod
 
 import numpy as np
 
@@ -30,9 +31,9 @@ from trilith.graph.shape import concrete
 
 PLANS_KEPT = 8
 SOURCES = {
-    name: number
+    np.dtype(name): number
     for number, name in enumerate(
-        [
+        (
             "bool",
             "int8",
             "int16",
@@ -44,7 +45,7 @@ SOURCES = {
             "uint64",
             "float32",
             "float64",
-        ]
+        )
     )
 }
 
@@ -165,15 +166,12 @@ class NativeExecutable(Executable):
                     f"input '{source.name}' expects {format_shape((rows, *source.shape[1:]))}, "
                     f"got {array.shape}. Give every input the same rows, in the shape of the program's input."
                 )
-            rest = array.strides[1:]
-            dense = array[:0].size == 0 and rest == np.empty((1, *array.shape[1:]), array.dtype).strides[1:]
-            if array.dtype.name not in SOURCES or not dense or not array.dtype.isnative:
-                wanted = dtype_of(source, self.variables.precision)
-                array = np.ascontiguousarray(
-                    array, array.dtype.name if array.dtype.name in SOURCES else wanted
-                )
-            columns = int(np.prod(array.shape[1:], dtype=np.int64))
-            described.append((array.ctypes.data, array.strides[0], columns, SOURCES[array.dtype.name]))
+            if array.dtype not in SOURCES:  # half precision, another byte order
+                array = array.astype(dtype_of(source, self.variables.precision))
+            if not _rows_are_dense(array):
+                array = np.ascontiguousarray(array)
+            address = array.__array_interface__["data"][0]
+            described.append((address, array.strides[0], prod(array.shape[1:]), SOURCES[array.dtype]))
             alive.append(array)
         return described, alive
 
@@ -183,6 +181,18 @@ class NativeExecutable(Executable):
         engine = NumpyEngine()
         reference = engine.compile(self.program, engine.variables(values, self.variables.precision))
         return reference.first_non_finite(feeds)
+
+
+def _rows_are_dense(array: np.ndarray) -> bool:
+    """Whether the numbers of a row lie next to each other, whatever lies between the rows."""
+    if array.flags.c_contiguous:
+        return True
+    expected = array.itemsize
+    for size, stride in zip(array.shape[:0:-1], array.strides[:0:-1], strict=True):
+        if size > 1 and stride != expected:
+            return False
+        expected *= size
+    return True
 
 
 class NativeEngine(Engine):
