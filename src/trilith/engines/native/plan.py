@@ -10,8 +10,8 @@ import numpy as np
 from trilith.engines.engine import Precision
 from trilith.engines.native.caution import needs_caution, watched
 from trilith.engines.native.lower import SMALL, Lowering
-from trilith.engines.native.memory import KINDS, aligned
-from trilith.engines.native.schedule import Region, place, schedule
+from trilith.engines.native.memory import KINDS, aligned, write_array
+from trilith.engines.native.schedule import place, schedule
 from trilith.engines.native.unit import DOMAINS, Buffer, Unit
 from trilith.graph import Program, Variable
 
@@ -174,8 +174,6 @@ class Plan:
         compute = unit.python
 
         def call() -> None:
-            from trilith.engines.native.memory import write_array
-
             with np.errstate(all="ignore"):
                 value = inputs[0] if compute is None else compute(np, *inputs)
             write_array(memory, target.form, np.asarray(value).astype(target.form.dtype, copy=False))
@@ -185,6 +183,3 @@ class Plan:
     def _view(self, buffer: Buffer) -> np.ndarray:
         form = buffer.form
         return self._memory(buffer).view(form.dtype)[: form.elements].reshape(form.shape)
-
-
-__all__ = ["Plan", "Region"]
