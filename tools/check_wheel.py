@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -33,6 +34,12 @@ def run(*arguments: str | Path, **environment: str) -> str:
         what = f"{' '.join(map(str, arguments))} ended with exit code {done.returncode}"
         sys.exit(f"check_wheel: {what}\n{done.stdout}{done.stderr}")
     return done.stdout.strip()
+
+
+def use(installed: Path, *arguments: str | Path) -> str:
+    """Run Python with what is installed in a folder, and without site (-S), whose hooks lead to the checkout."""
+    path = os.pathsep.join((str(installed), sysconfig.get_path("purelib")))
+    return run("-S", *arguments, PYTHONPATH=path)
 
 
 def shipped(package: Path) -> set[Path]:
@@ -62,15 +69,14 @@ def check(folder: Path, **environment: str) -> tuple[str, bool]:
     if bool(modules) == (EXCUSE in said):
         sys.exit(f"check_wheel: {wheel.name} must hold the native module or say why it does not\n{said}")
 
-    path = {"PYTHONPATH": str(installed)}
-    origin = Path(run("-c", "import trilith; print(trilith.__file__)", **path))
+    origin = Path(use(installed, "-c", "import trilith; print(trilith.__file__)"))
     if not origin.is_relative_to(installed.resolve()):
         sys.exit(f"check_wheel: trilith was imported from {origin}, expected the wheel in {installed}")
     if modules:
-        run("-c", "from trilith.engines.native._native import instruction_sets; instruction_sets()", **path)
+        use(installed, "-c", "from trilith.engines.native._native import instruction_sets as sets; sets()")
 
-    version = run(installed / "bin" / "trilith", "--version", **path)
-    run("-m", "trilith", "train", "sample:iris", **path)
+    version = use(installed, installed / "bin" / "trilith", "--version")
+    use(installed, "-m", "trilith", "train", "sample:iris")
     holds = "with the native engine" if modules else "without the native engine"
     size = wheel.stat().st_size / 1e3
     return f"{wheel.name}, {holds}: {size:.0f} kB, says '{version}', trains sample:iris", bool(modules)
