@@ -37,7 +37,7 @@ def run(*arguments: str | Path, **environment: str) -> str:
 
 
 def use(installed: Path, *arguments: str | Path) -> str:
-    """Run Python with what is installed in a folder, and without site (-S), whose hooks lead to the checkout."""
+    """Run Python with what is installed in a folder, without site (-S), whose hooks lead to the checkout."""
     path = os.pathsep.join((str(installed), sysconfig.get_path("purelib")))
     return run("-S", *arguments, PYTHONPATH=path)
 
