@@ -8,7 +8,7 @@ import pytest
 from tests.helpers.interpret import interpret
 from tests.helpers.optimizer_cases import OPTIMIZER_CASES, OptimizerCase, adam, gradient_descent
 from trilith import ops
-from trilith.engines import Precision, choose_engine
+from trilith.engines import ENGINES, Precision, choose_engine
 from trilith.errors import SettingError
 from trilith.graph import Node, Parameter, Program, Variable, as_node, derive
 from trilith.graph.clock import STEP
@@ -133,6 +133,22 @@ def test_adamw_is_adam_with_a_decay() -> None:
     np.testing.assert_array_equal(*ten)
     expected = OptimizerCase(AdamW(0.01), adam(0.01, 0.9, 0.999, 1e-8, 0.01)).run(START, slope_of_valley, 10)
     np.testing.assert_allclose(ten[0], expected, rtol=1e-11)
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("betas", [(0.9, 0.999), (0.5, 0.99999), (0.0, 0.0)])
+def test_single_precision_undoes_the_bias_to_the_last_digits(name: str, betas: tuple[float, float]) -> None:
+    # where every gradient is 1, a moment is the sum of its weights: unbiased it is 1, as is the direction
+    w = parameter((1,), Fill(0.0), "w")
+    direction, _ = Adam(1.0, *betas).direction(w, as_node([1.0]), STEP.cast("float") + 1)
+    program = Program({}, {"direction": direction})
+    beta = dict(zip(("first_moment", "second_moment"), betas, strict=True))
+    engine = choose_engine(name)
+    for done in (0, 1, 9, 999, 99_999):
+        moments = {each: 1 - beta[each.name] ** done for each in program.variables() if each is not STEP}
+        before = {each: np.full(1, moment) for each, moment in moments.items()} | {STEP: np.asarray(done)}
+        executable = engine.compile(program, engine.variables(before, "float32"))
+        np.testing.assert_allclose(executable.run({})["direction"], 1, rtol=5e-7)
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

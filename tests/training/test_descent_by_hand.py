@@ -15,7 +15,9 @@ RATE = 0.05
 
 @pytest.fixture
 def target(X: np.ndarray) -> np.ndarray:
-    return X @ [2.0, -1.0, 0.5] + 1.0
+    # with noise: on a perfect line the errors go to 0, as differences of equal numbers, and there the order of
+    # a sum decides about most of their digits
+    return X @ [2.0, -1.0, 0.5] + 1.0 + 0.1 * np.random.default_rng(1).normal(size=50)
 
 
 def train(X: np.ndarray, target: np.ndarray, **settings) -> tuple[tl.Network, tl.History]:
@@ -45,8 +47,7 @@ def test_gradient_descent_on_a_line(X: np.ndarray, target: np.ndarray, batch_siz
         losses.append(squares / 50)
     np.testing.assert_allclose(network.parameters["dense_1.weight"][:, 0], w, rtol=1e-12)
     np.testing.assert_allclose(network.parameters["dense_1.bias"], [b], rtol=1e-12)
-    # near the minimum an error is a difference of equal numbers: its last bits depend on who adds first
-    np.testing.assert_allclose(history["loss"], losses, rtol=1e-12, atol=1e-18)
+    np.testing.assert_allclose(history["loss"], losses, rtol=1e-12)
     assert history["learning_rate"] == pytest.approx([RATE] * 4)
 
 
