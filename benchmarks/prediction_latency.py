@@ -33,7 +33,7 @@ def ours(classifier: tl.NetworkClassifier, engine: str, row: np.ndarray) -> dict
     """From the compiled program that `predict` keeps, up to the estimator with all its checks."""
     network = classifier.network_
     network.predict(row, engine=engine)
-    compiled = network._compiled(engine)
+    compiled = network.compiled(engine)
     return {
         ENGINE: lambda: compiled.run({"x": row})["output_0"],
         "Network.predict, logits": lambda: network.predict(row, engine=engine),

@@ -15,6 +15,7 @@ from .blocks import (
     Standardize,
 )
 from .data import Table, read_table
+from .engines import NativeEngine, NumpyEngine
 from .errors import (
     DataError,
     ModelFileError,
@@ -97,11 +98,13 @@ __all__ = [
     "MeanSquaredError",
     "ModelFileError",
     "Momentum",
+    "NativeEngine",
     "Nesterov",
     "Network",
     "NetworkClassifier",
     "NetworkRegressor",
     "NonFiniteError",
+    "NumpyEngine",
     "OneCycle",
     "Optimizer",
     "Poisson",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-VERBS = ("train", "predict", "evaluate", "info")
+VERBS = ("train", "predict", "evaluate", "info", "explain")
 
 
 @pytest.mark.parametrize("flags", [("--help",), ("-h",), ()])

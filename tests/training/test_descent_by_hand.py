@@ -15,8 +15,8 @@ RATE = 0.05
 
 @pytest.fixture
 def target(X: np.ndarray) -> np.ndarray:
-    # with noise: on a perfect line the errors go to 0, as differences of equal numbers, and there the order of
-    # a sum decides about most of their digits
+    # noisy: on a perfect line the errors go to 0, as differences of equal numbers, and then most of their
+    # digits depend on the order of a sum
     return X @ [2.0, -1.0, 0.5] + 1.0 + 0.1 * np.random.default_rng(1).normal(size=50)
 
 
@@ -114,6 +114,7 @@ class Recording(NumpyEngine):
     """The numpy engine, and which rows each epoch saw in which order."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.orders: list[list[int] | None] = []
 
     def compile(self, program: Program, variables: Variables) -> Executable:  # type: ignore[override]

@@ -10,6 +10,7 @@ import typer
 
 from trilith.cli.console import print_error, print_line
 from trilith.cli.evaluate import evaluate
+from trilith.cli.explain import explain
 from trilith.cli.info import info
 from trilith.cli.predict import predict
 from trilith.cli.train import train
@@ -24,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (train, predict, evaluate, info):
+for command in (train, predict, evaluate, info, explain):
     app.command()(command)
 
 

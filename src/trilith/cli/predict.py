@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from trilith.cli.options import Threads
 from trilith.errors import SettingError
 
 
@@ -16,6 +17,7 @@ def predict(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="CSV file to write. Default: stdout.")
     ] = None,
+    threads: Annotated[int | None, Threads] = None,
 ) -> None:
     """Predict every row of a table, in its order: the target, and for classes their probabilities.
 
@@ -32,7 +34,7 @@ def predict(
         raise SettingError(
             f"{output}: the predictions would replace what they are made from. Name another file."
         )
-    columns = predict_table(load_table_model(model), read_table(data))
+    columns = predict_table(load_table_model(model, threads), read_table(data))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from trilith.cli.console import print_line, print_scores
+from trilith.cli.options import Threads
 
 Setting = typer.Option
 
@@ -35,6 +36,7 @@ def train(
     learning_rate: Annotated[float | None, Setting(help="The optimizer's step size.")] = None,
     batch_size: Annotated[int | None, Setting(help="Rows of one step.")] = None,
     epochs: Annotated[int | None, Setting(help="Passes over the training rows, at most.")] = None,
+    threads: Annotated[int | None, Threads] = None,
     setting: Annotated[
         list[str] | None,
         Setting(
@@ -66,6 +68,7 @@ def train(
         "learning_rate": learning_rate,
         "batch_size": batch_size,
         "epochs": epochs,
+        "threads": threads,
     }
     settings = dict(parse_setting(f"{name}={value}") for name, value in typed.items() if value is not None)
     settings |= dict(parse_setting(text) for text in setting or [])

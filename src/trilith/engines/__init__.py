@@ -13,6 +13,9 @@ from trilith.engines.engine import (
     dtype_of,
     rows_of,
 )
+from trilith.engines.native.engine import NativeEngine
+from trilith.engines.native.explain import explain_engine
+from trilith.engines.numpy_engine import NumpyEngine
 
 __all__ = [
     "ENGINES",
@@ -20,11 +23,14 @@ __all__ = [
     "EpochResult",
     "Executable",
     "Listener",
+    "NativeEngine",
     "NonFinite",
+    "NumpyEngine",
     "Precision",
     "Progress",
     "Variables",
     "choose_engine",
     "dtype_of",
+    "explain_engine",
     "rows_of",
 ]

@@ -23,9 +23,13 @@ def _controller() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def threads_for(largest_product: int) -> AbstractContextManager[object]:
-    """One thread while the largest product of a program (in FLOP) is small, else as many as BLAS likes."""
-    if largest_product >= LARGE_PRODUCT:
+def threads_for(largest_product: int, threads: int | None) -> AbstractContextManager[object]:
+    """One thread while the largest product of a program (in FLOP) is small, else `threads`.
+
+    None: as many as BLAS likes.
+    """
+    wanted = threads if largest_product >= LARGE_PRODUCT else 1
+    if wanted is None:
         return nullcontext()
-    limit: AbstractContextManager[object] = _controller().limit(limits=1, user_api="blas")
+    limit: AbstractContextManager[object] = _controller().limit(limits=wanted, user_api="blas")
     return limit

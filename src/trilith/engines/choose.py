@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 import os
-from functools import cache
-from importlib.util import find_spec
 
 from trilith.engines.engine import Engine
-from trilith.engines.native.engine import NativeEngine
+from trilith.engines.native.engine import NativeEngine, native_is_here
 from trilith.engines.numpy_engine import NumpyEngine
 from trilith.errors import SettingError
-
-
-@cache
-def native_is_here() -> bool:
-    """Whether Trilith was installed with its native engine: where there was a C++ compiler."""
-    return find_spec("trilith.engines.native._native") is not None
-
 
 ENGINES: dict[str, type[Engine]] = {"numpy": NumpyEngine}  # the fastest last
 if native_is_here():
     ENGINES["native"] = NativeEngine
 
 
-def choose_engine(engine: str | Engine = "auto") -> Engine:
-    """The engine of this name; "auto" is the fastest one that is here, or the one that TRILITH_ENGINE names.
+def choose_engine(engine: str | Engine = "auto", threads: int | None = None) -> Engine:
+    """The engine of this name with so many threads, see NativeEngine and NumpyEngine; an engine is itself.
+
+    "auto" is the fastest one that is here, or the one that TRILITH_ENGINE names.
 
     Raises:
-        SettingError: no engine has that name, or it is not here.
+        SettingError: no engine has that name, or it is not here; threads that cannot be, or that come beside
+            an engine which has its own.
     """
     if isinstance(engine, Engine):
+        if threads is not None:
+            raise SettingError(
+                f"threads={threads!r} cannot change an engine that is made already. "
+                f"Make it with them, {type(engine).__name__}(threads={threads!r}), or give its name."
+            )
         return engine
     name = (os.environ.get("TRILITH_ENGINE") or next(reversed(ENGINES))) if engine == "auto" else engine
-    if name == "native" and name not in ENGINES:
-        raise SettingError(
-            "the native engine is not here: Trilith was installed where there was no C++ compiler. "
-            "Install one and then Trilith again, or use engine='numpy'."
-        )
+    if name == NativeEngine.name:  # where it is not here, it says so itself
+        return NativeEngine(threads)
     if name not in ENGINES:
         raise SettingError(f"engine '{name}' is not known. Use one of: auto, {', '.join(ENGINES)}.")
-    return ENGINES[name]()
+    return ENGINES[name](threads)

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from trilith.engines.threads import asked_threads
 from trilith.graph import Node, Program, Variable
 
 Precision = Literal["float32", "float64"]
@@ -94,9 +95,17 @@ class Executable(ABC):
 
 
 class Engine(ABC):
-    """Who computes."""
+    """Who computes. `threads`: how many it uses; None takes TRILITH_THREADS, else what the engine finds best.
+
+    Raises:
+        SettingError: threads, or TRILITH_THREADS, is no whole number from 1 to 1024.
+    """
 
     name: ClassVar[str]
+    threads: int | None
+
+    def __init__(self, threads: int | None = None) -> None:
+        self.threads = asked_threads(threads)
 
     @abstractmethod
     def variables(self, values: Mapping[Variable, np.ndarray], precision: Precision) -> Variables:

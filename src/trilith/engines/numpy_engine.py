@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
@@ -50,9 +51,9 @@ class NumpyVariables(Variables):
 class NumpyExecutable(Executable):
     """A program in topological order, planned anew for each number of examples."""
 
-    def __init__(self, program: Program, variables: NumpyVariables) -> None:
+    def __init__(self, program: Program, variables: NumpyVariables, threads: int | None) -> None:
         self.program = simplify(program)
-        self.variables = variables
+        self.variables, self.threads = variables, threads
         self._plans: dict[int, Plan] = {}
         self._nodes = self.program.order()
         self._slot = {node: slot for slot, node in enumerate(self._nodes)}
@@ -63,7 +64,7 @@ class NumpyExecutable(Executable):
         ]
 
     def run(self, feeds: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-        with threads_for(self._plan(rows_of(feeds)).largest_product):
+        with self._threads(rows_of(feeds)):
             outputs, updates = self._compute(feeds)
         self._apply(updates)
         return outputs
@@ -79,7 +80,7 @@ class NumpyExecutable(Executable):
         examples = batches = 0
         reported = time.monotonic()
         count = rows_of(data) if order is None else len(order)
-        with threads_for(self._plan(min(batch_size, count)).largest_product):
+        with self._threads(min(batch_size, count)):
             for start in range(0, count, batch_size):
                 rows = slice(start, start + batch_size)
                 feeds = {name: array[rows if order is None else order[rows]] for name, array in data.items()}
@@ -126,6 +127,9 @@ class NumpyExecutable(Executable):
                 values[slot] = self.variables.arrays[node]
         return values
 
+    def _threads(self, batch: int) -> AbstractContextManager[object]:
+        return threads_for(self._plan(batch).largest_product, self.threads)
+
     def _plan(self, batch: int) -> Plan:
         if batch not in self._plans:
             if len(self._plans) >= PLANS_KEPT:
@@ -150,7 +154,11 @@ class NumpyExecutable(Executable):
 
 
 class NumpyEngine(Engine):
-    """The reference: always there, readable, float32 and float64."""
+    """The reference: always there, readable, float32 and float64.
+
+    `threads`: those of NumPy's BLAS, for large matrix products (small ones use one); None takes
+    TRILITH_THREADS, else as many as BLAS likes. Last bits of a result may depend on them.
+    """
 
     name = "numpy"
 
@@ -163,4 +171,4 @@ class NumpyEngine(Engine):
                 f"the numpy engine needs its own variables, got {type(variables).__name__}. "
                 "Make them with NumpyEngine().variables(...)."
             )
-        return NumpyExecutable(program, variables)
+        return NumpyExecutable(program, variables, self.threads)

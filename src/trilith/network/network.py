@@ -15,15 +15,13 @@ from trilith.engines import Engine, Executable, Precision, choose_engine, dtype_
 from trilith.errors import SettingError, ShapeError
 from trilith.files import write_atomically
 from trilith.graph import BATCH, Input, Node, Shape, Variable, format_shape
-from trilith.graph.clock import SEED, STEP
 from trilith.graph.node import input_node
 from trilith.graph.shape import concrete
 from trilith.network.feeds import Arrays, make_feeds, require_numbers
 from trilith.network.graph import NetworkGraph
 from trilith.network.model_file import Contents, read_contents, read_file, write_contents
+from trilith.network.prediction import PREDICTION_BATCH, compile_prediction, predict_rows
 from trilith.network.summary import Summary, summarise
-
-PREDICTION_BATCH = 4096
 
 
 class Network:
@@ -51,7 +49,7 @@ class Network:
         self.metadata: dict[str, Any] = {}
         self.precision: Precision = "float32"
         self._graph: NetworkGraph | None = None
-        self._predictor: tuple[Engine | str, Executable] | None = None
+        self._predictor: tuple[str | Engine, int | None, Executable] | None = None
         if (inputs is None) != (outputs is None) or (inputs is None) == (blocks is None):
             raise SettingError("a Network takes either a list of blocks or both inputs= and outputs=.")
         if inputs is not None and outputs is not None:
@@ -120,9 +118,8 @@ class Network:
     @property
     def parameters(self) -> dict[str, np.ndarray]:
         """The learned arrays by name: `dense_1.weight`, `dense_1.bias`, ..."""
-        return {
-            name: self.values[node] for name, node in self.graph.parameters.items() if node in self.values
-        }
+        known = self.values
+        return {name: known[node] for name, node in self.graph.parameters.items() if node in known}
 
     def summary(self) -> Summary:
         """The table of blocks, output shapes, parameters and FLOP; print it.
@@ -132,7 +129,14 @@ class Network:
         """
         return summarise(self.graph)
 
-    def predict(self, X: Arrays, *, batch_size: int = PREDICTION_BATCH, engine: str | Engine = "auto") -> Any:
+    def predict(
+        self,
+        X: Arrays,
+        *,
+        batch_size: int = PREDICTION_BATCH,
+        engine: str | Engine = "auto",
+        threads: int | None = None,
+    ) -> Any:
         """The outputs (logits, where the loss works on logits) for every row of X.
 
         X: an array, or a mapping from input name to array. Gives one array, or a tuple for several outputs.
@@ -140,14 +144,10 @@ class Network:
         Raises:
             ShapeError: X does not have the shape that the network was built for.
             DataError: X holds no numbers.
-            SettingError: the network has no values yet, or a batch_size below 1.
+            SettingError: the network has no values yet, a batch_size below 1, no such engine or threads.
         """
-        if batch_size < 1:
-            raise SettingError(f"batch_size must be at least 1, got {batch_size}.")
         feeds = make_feeds(self.graph.inputs, X)
-        executable = self._compiled(engine)
-        parts = list(executable.map(feeds, batch_size)) or [executable.run(feeds)]
-        outputs = [np.concatenate([part[name] for part in parts]) for name in executable.program.outputs]
+        outputs = predict_rows(self.compiled(engine, threads), feeds, batch_size)
         return outputs[0] if len(outputs) == 1 else tuple(outputs)
 
     def feeds(self, X: Arrays) -> dict[str, np.ndarray]:
@@ -162,14 +162,18 @@ class Network:
             self.build(X.shape[1:])
         return make_feeds(self.graph.inputs, X)
 
-    def _compiled(self, engine: str | Engine) -> Executable:
-        if self._predictor is None or self._predictor[0] != engine:
+    def compiled(self, engine: str | Engine = "auto", threads: int | None = None) -> Executable:
+        """The program of prediction, compiled for an engine; kept until the values or the choice change.
+
+        Raises:
+            SettingError: the network has no values yet, or no such engine or threads.
+        """
+        if self._predictor is None or self._predictor[:2] != (engine, threads):
             self._require_values()
-            chosen = choose_engine(engine)
-            clock: dict[Variable, np.ndarray] = {STEP: np.zeros(()), SEED: np.zeros(())}
-            variables = chosen.variables({**self.values, **clock}, self.precision)
-            self._predictor = (engine, chosen.compile(self.graph.program("inference"), variables))
-        return self._predictor[1]
+            chosen = choose_engine(engine, threads)
+            executable = compile_prediction(self.graph, self.values, self.precision, chosen)
+            self._predictor = (engine, threads, executable)
+        return self._predictor[2]
 
     def _require_values(self) -> None:
         missing = [name for name, node in self.graph.variables.items() if node not in self.values]
@@ -194,9 +198,8 @@ class Network:
         """
         contents = read_contents(content, source)
         network = cls(inputs=contents.graph.inputs, outputs=contents.graph.outputs)
-        network._graph = contents.graph
+        network._graph, network.precision = contents.graph, contents.precision
         network.values, network.metadata = dict(contents.values), dict(contents.metadata)
-        network.precision = contents.precision
         return network
 
     def save(self, path: str | Path) -> None:

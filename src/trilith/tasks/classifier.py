@@ -17,6 +17,8 @@ from trilith.blocks import Block
 from trilith.errors import DataError, ModelFileError, SettingError
 from trilith.losses import BinaryCrossEntropy, CrossEntropy, Hinge
 from trilith.losses.loss import LossFunction
+from trilith.ops.activation import Sigmoid
+from trilith.ops.softmax import Softmax
 from trilith.tasks.estimator import NetworkEstimator
 
 LOSS_NAMES = ("auto", "cross_entropy", "binary_cross_entropy", "hinge")
@@ -47,7 +49,8 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
     Watching: `validation_split`; `early_stopping`, epochs without improvement of `monitor` before it ends;
     `keep_best` weights; `metrics`, names or functions of (targets, outputs), both (rows, outputs);
     `callbacks`; `verbose`.
-    The rest: `warm_start`; `precision` "auto", "float32" or "float64"; `engine`; `random_state`.
+    The rest: `warm_start`; `precision` "auto", "float32" or "float64"; `engine`, who computes, a name or an
+    Engine, and `threads` for it (None: TRILITH_THREADS, else what is free to use); `random_state`.
 
     Attributes: classes_, network_ (a Network), history_, n_features_in_, feature_names_in_.
     """
@@ -90,12 +93,10 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
     @available_if(_has_probabilities)  # type: ignore[untyped-decorator]
     def predict_proba(self, X: Any) -> np.ndarray:
         """Probabilities: (rows, classes), each row sums to 1; (rows, labels), each on its own, for labels."""
-        from scipy.special import expit, softmax
-
         logits = self._outputs(X)
         if self._kind == "multiclass":
-            return np.asarray(softmax(logits, axis=1))
-        positive = expit(logits)
+            return np.asarray(Softmax(-1).compute(np, logits))
+        positive = np.asarray(Sigmoid().compute(np, logits))
         return positive if self._kind == "multilabel" else np.hstack([1 - positive, positive])
 
     def predict(self, X: Any) -> np.ndarray:

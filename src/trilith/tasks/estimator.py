@@ -10,7 +10,7 @@ from typing import Any, Self
 import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+from sklearn.utils.validation import _check_sample_weight, validate_data
 
 from trilith.blocks import Block, Dense
 from trilith.engines import choose_engine
@@ -19,6 +19,7 @@ from trilith.network import Network
 from trilith.regularization import Regularization
 from trilith.schedules import choose_schedule
 from trilith.tasks.build import build_batch_size, build_optimizer, build_precision, hidden_blocks
+from trilith.tasks.features import checked_features
 from trilith.tasks.rules import RULES
 from trilith.tasks.settings import NetworkSettings
 from trilith.training import Trainer
@@ -138,7 +139,7 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
                 Regularization(self.l1, self.l2, self.max_norm, self.clip_value, self.clip_norm),
                 self.average_decay,
             ),
-            engine=choose_engine(self.engine),
+            engine=choose_engine(self.engine, self.threads),
             batch_size=build_batch_size(self.batch_size, rows),
             metrics=self._default_metrics() if self.metrics is None else self.metrics,
             shuffle=self.shuffle,
@@ -156,9 +157,9 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
 
     def _outputs(self, X: Any) -> np.ndarray:
         """The network's outputs (rows, outputs) as float64."""
-        check_is_fitted(self, "network_")
-        X = validate_data(self, X, dtype=(np.float64, np.float32), reset=False)
-        return np.asarray(self.network_.predict(X, engine=self.engine), dtype=np.float64)
+        X = checked_features(self, X)
+        outputs = self.network_.predict(X, engine=self.engine, threads=self.threads)
+        return np.asarray(outputs, dtype=np.float64)
 
     def _output_dense(self, units: int) -> Dense:
         return Dense(units, initializer=self.initializer, name="output")

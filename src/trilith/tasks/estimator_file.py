@@ -18,14 +18,16 @@ from trilith.tasks.rules import RULES
 from trilith.training.checkpoint import Checkpoint
 from trilith.training.rules import TRAIN_RULES, check_rules
 
+OF_THE_MACHINE = ("engine", "threads")
+
 
 def save_estimator(
     estimator: NetworkEstimator, path: str | Path, metadata: Mapping[str, Any] | None = None
 ) -> None:
     """Write a fitted estimator to one safetensors file, with further JSON-able `metadata`.
 
-    Settings that are objects (an Optimizer, a loss function) and the engine, which is the machine's choice,
-    are not written: give them again to the loaded estimator before it is trained further.
+    Settings that are objects (an Optimizer, a loss function), and engine and threads, which are the choice of
+    the machine, are not written: give them again to the loaded estimator before it is trained further.
 
     Raises:
         NotFittedError: the estimator has not been fitted.
@@ -37,7 +39,7 @@ def save_estimator(
     estimator.network_.metadata = {
         **(metadata or {}),
         "task": type(estimator).__name__,
-        "settings": {name: value for name, value in settings.items() if name != "engine"},
+        "settings": {name: value for name, value in settings.items() if name not in OF_THE_MACHINE},
         "target": dict(estimator._describe()),
         "feature_names": None if names is None else [str(name) for name in names],
         "training": {"epochs": estimator.checkpoint_.epoch, "seed": estimator.seed_},

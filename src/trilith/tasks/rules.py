@@ -9,7 +9,7 @@ from trilith.engines import Engine
 from trilith.optimizers import Optimizer
 from trilith.schedules import Schedule
 from trilith.training import Callback, EarlyStopping
-from trilith.training.rules import NONE, POSITIVE, SHARE, SWITCH, Rule, number, one_of, whole
+from trilith.training.rules import NONE, POSITIVE, SHARE, SWITCH, THREADS, Rule, number, one_of, whole
 
 
 def _is_words(value: Any) -> bool:
@@ -86,6 +86,7 @@ RULES: dict[str, Rule] = {
     "verbose": SWITCH | whole(0),
     "precision": one_of("auto", "float32", "float64"),
     "engine": TEXT | an(Engine),
+    "threads": THREADS,
     "label_smoothing": number(0, 1),
     "class_weight": NONE | one_of("balanced") | CLASS_WEIGHT,
     "quantile": LEVEL | LEVELS,

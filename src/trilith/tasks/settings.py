@@ -56,5 +56,6 @@ class NetworkSettings:
     warm_start: bool = False
     precision: str = "auto"
     engine: str | Engine = "auto"
+    threads: int | None = None
     random_state: Any = None
     verbose: bool | int = False

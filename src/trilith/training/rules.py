@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from trilith.engines.threads import MOST_THREADS
 from trilith.errors import SettingError
 
 
@@ -56,6 +57,7 @@ NONE = Rule("None", lambda value: value is None)
 SWITCH = Rule("True or False", lambda value: isinstance(value, (bool, np.bool_)))
 POSITIVE = number(0, above=True)
 SHARE = number(0, 1)
+THREADS = NONE | whole(1, MOST_THREADS + 1)
 
 TRAIN_RULES: dict[str, Rule] = {
     "epochs": whole(0),
@@ -66,6 +68,7 @@ TRAIN_RULES: dict[str, Rule] = {
     "shuffle": SWITCH,
     "seed": whole(0, 2**63),
     "precision": one_of("float32", "float64"),
+    "threads": THREADS,
 }
 
 

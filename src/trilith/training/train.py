@@ -50,6 +50,7 @@ def train(
     seed: int = 0,
     precision: Precision = "float32",
     engine: str | Engine = "auto",
+    threads: int | None = None,
     callbacks: Sequence[Callback] = (),
     progress: bool | str = "auto",
 ) -> History:
@@ -66,6 +67,8 @@ def train(
     keep_best: with validation data or early stopping, return to the weights of the epoch with the best
         `monitor`.
     average_decay: that of an exponential moving average of the weights, e.g. 0.999, which then is the result.
+    engine, threads: who computes, "auto" for the fastest that is here, and on how many threads (None:
+        TRILITH_THREADS, else what is free to use); the native engine's results do not depend on them.
     l1, l2, max_norm, clip_value, clip_norm: see trilith.regularization.Regularization.
 
     Raises:
@@ -83,6 +86,7 @@ def train(
             "shuffle": shuffle,
             "seed": seed,
             "precision": precision,
+            "threads": threads,
         },
     )
     network.set_precision(precision)
@@ -102,7 +106,7 @@ def train(
         network,
         chosen_loss,
         descent,
-        engine=choose_engine(engine),
+        engine=choose_engine(engine, threads),
         batch_size=batch_size,
         metrics=metrics,
         shuffle=shuffle,

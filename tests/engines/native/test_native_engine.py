@@ -10,16 +10,14 @@ import numpy as np
 import pytest
 
 import trilith as tl
-from trilith.engines import Variables, choose_engine
+from trilith.engines import NativeEngine, Variables, choose_engine
 from trilith.errors import SettingError, ShapeError
-from trilith.graph import BATCH, Node, Program, Variable, derive
+from trilith.graph import BATCH, Node, Program, Variable
 from trilith.graph.node import Fill, input_node, parameter
 
 pytest.importorskip("trilith.engines.native._native", reason="installed without the native engine")
 
 from trilith.engines.native import _native
-from trilith.engines.native.engine import NativeEngine, choose_threads
-from trilith.engines.native.explain import explain_engine
 
 GENERATOR = np.random.default_rng(5)
 X = GENERATOR.normal(size=(300, 40)).astype(np.float32)
@@ -95,20 +93,12 @@ def test_every_instruction_set_passes_the_engine_tests(instruction_set: str) -> 
     assert done.returncode == 0, done.stdout[-2000:]
 
 
-def test_settings_of_the_environment_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TRILITH_THREADS", "3")
-    assert choose_threads() == 3
-    monkeypatch.setenv("TRILITH_THREADS", "many")
-    with pytest.raises(SettingError, match="TRILITH_THREADS must be a positive whole number, got 'many'"):
-        choose_threads()
-    monkeypatch.delenv("TRILITH_THREADS")
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    assert choose_threads() == 1
+def test_the_instruction_set_may_be_forced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRILITH_ISA", "baseline")
+    assert NativeEngine().instruction_set == "baseline"
     monkeypatch.setenv("TRILITH_ISA", "mmx")
     with pytest.raises(SettingError, match="TRILITH_ISA is 'mmx', and this machine"):
         NativeEngine()
-    with pytest.raises(SettingError, match="threads must be at least 1, got 0"):
-        NativeEngine(0)
 
 
 def test_variables_of_another_engine_are_refused() -> None:
@@ -133,22 +123,6 @@ def test_an_update_that_is_not_finite_leaves_the_variable_as_it_was() -> None:
         finite, variables = step(update, w, 1.0)
         assert not finite
         assert variables.read(w).tolist() == [1, 1]
-
-
-def test_the_lowered_program_can_be_read() -> None:
-    x, w = input_node((BATCH, 3), "x"), parameter((3, 2), Fill(0.1), "w")
-    loss = tl.ops.relu(x @ w).mean()
-    engine = NativeEngine(1)
-    variables = engine.variables({w: np.ones((3, 2))}, "float32")
-    program = Program({"x": x}, {"loss": loss}, ((w, w - derive(loss, [w])[0]),))
-    text = explain_engine(engine.compile(program, variables), 8)
-    assert "gemm_nn +chain" in text
-    assert "gemm_tn +chain" in text
-    assert text.endswith("computed by NumPy: nothing")
-    reference = choose_engine("numpy")
-    other = reference.compile(Program({}, {}), reference.variables({}, "float32"))
-    with pytest.raises(TypeError, match="only programs of the native engine are lowered"):
-        explain_engine(other, 8)
 
 
 def test_data_that_do_not_fit_are_refused_before_anything_is_read() -> None:

@@ -31,6 +31,7 @@ class Chain:
         product: Node | None,
         first_operand: int,
     ) -> None:
+        self.members = tuple(members)
         self.steps: list[Step] = []
         self.inputs: list[Buffer] = []
         self.outputs: list[Buffer] = []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Mapping
+from functools import cache
+from importlib.util import find_spec
 from math import prod
 
 import numpy as np
@@ -25,6 +26,7 @@ from trilith.engines.native.memory import Form, aligned, read_array, write_array
 from trilith.engines.native.plan import Plan
 from trilith.engines.native.unit import Buffer
 from trilith.engines.numpy_engine import NumpyEngine
+from trilith.engines.threads import usable_threads
 from trilith.errors import SettingError, ShapeError
 from trilith.graph import Node, Program, Variable, format_shape, simplify
 from trilith.graph.shape import concrete
@@ -195,20 +197,36 @@ def _rows_are_dense(array: np.ndarray) -> bool:
     return True
 
 
-class NativeEngine(Engine):
-    """C++ kernels for this processor; `threads` None takes TRILITH_THREADS, else as many as there are.
+@cache
+def native_is_here() -> bool:
+    """Whether Trilith was installed with its native engine: where there was a C++ compiler."""
+    return find_spec("trilith.engines.native._native") is not None
 
+
+class NativeEngine(Engine):
+    """C++ kernels for this processor, float32 and float64; results are the same bits for any `threads`.
+
+    `threads`: at most so many at once; None takes TRILITH_THREADS, else OMP_NUM_THREADS (which joblib sets in
+    its workers) up to the processors that this process may use.
     TRILITH_ISA=baseline, avx2 or avx512 forces a lower instruction set than the processor's best.
+
+    Raises:
+        SettingError: Trilith was installed without it; threads or a variable of the environment cannot be.
     """
 
     name = "native"
+    threads: int
 
     def __init__(self, threads: int | None = None) -> None:
+        if not native_is_here():
+            raise SettingError(
+                "the native engine is not here: Trilith was installed where there was no C++ compiler. "
+                "Install one and then Trilith again; until then engine='numpy' computes."
+            )
         from trilith.engines.native import _native
 
-        self.threads = choose_threads() if threads is None else threads
-        if self.threads < 1:
-            raise SettingError(f"threads must be at least 1, got {self.threads}.")
+        super().__init__(threads)
+        self.threads = self.threads or usable_threads()
         try:
             self.instruction_set = _native.instruction_sets()[0]
         except ValueError as error:
@@ -224,17 +242,3 @@ class NativeEngine(Engine):
                 "Make them with NativeEngine().variables(...)."
             )
         return NativeExecutable(program, variables, self.threads, self.instruction_set)
-
-
-def choose_threads() -> int:
-    """TRILITH_THREADS, else OMP_NUM_THREADS (joblib sets it in its workers), else the processors we may use.
-
-    Raises:
-        SettingError: TRILITH_THREADS is no positive whole number.
-    """
-    asked = os.environ.get("TRILITH_THREADS")
-    if asked is not None and not (asked.isdigit() and int(asked) > 0):
-        raise SettingError(f"TRILITH_THREADS must be a positive whole number, got {asked!r}.")
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    limit = os.environ.get("OMP_NUM_THREADS", "")
-    return int(asked) if asked else min(usable, int(limit)) if limit.isdigit() and int(limit) > 0 else usable

@@ -14,6 +14,8 @@ from trilith.data.tables.target import Task
 from trilith.errors import DataError, ModelFileError
 from trilith.tasks import NetworkClassifier, load_estimator, save_estimator
 from trilith.tasks.estimator import NetworkEstimator
+from trilith.tasks.rules import RULES
+from trilith.training.rules import check_rules
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,15 @@ class TableModel:
         save_estimator(self.estimator, path, {**self.metadata, "table": table})
 
 
-def load_table_model(path: str | Path) -> TableModel:
-    """Read what `TableModel.save` wrote.
+def load_table_model(path: str | Path, threads: int | None = None) -> TableModel:
+    """Read what `TableModel.save` wrote; `threads` of the engine that will compute with it.
 
     Raises:
         ModelFileError: no sound model, or one that was not trained on a table.
+        SettingError: threads is no whole number of at least 1.
     """
-    estimator = load_estimator(path)
+    check_rules(RULES, {"threads": threads})
+    estimator = load_estimator(path).set_params(threads=threads)
     metadata = estimator.network_.metadata
     table = metadata.get("table")
     if not isinstance(table, dict) or not isinstance(table.get("target"), str):

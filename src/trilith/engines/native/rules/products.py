@@ -35,16 +35,17 @@ def product(low: Lowering, node: Apply) -> bool:
         left = low.panelled(permuted(low, left, (1, 0)))
     kernel = "gemm_nt" if op.transpose_b else "gemm_tn" if op.transpose_a else "gemm_nn"
     unit = Unit(kernel, (node,), [left, right], [], low.precision)
-    unit.flops = node_cost(node, low.batch).flops
     chain = low.epilogue(node, 3) if len(a.shape) == 2 else None
     if chain is None:
         unit.outputs, unit.operands = [result], [left, right, result]
     else:
+        unit.nodes = (node, *chain.members)
         unit.inputs += chain.inputs
         unit.outputs = chain.outputs
         unit.steps, unit.registers = chain.steps, chain.registers
         unit.operands = [left, right, result, *chain.operands]
         unit.commits = low.commits(node)
+    unit.flops = sum(node_cost(each, low.batch).flops for each in unit.nodes)
     if kernel == "gemm_tn":
         rows, columns = result.form.rows, result.form.columns
         unit.domain, unit.count = "tasks", -(-rows // 32) * -(-columns // 32)

@@ -1,0 +1,37 @@
+"""Prediction: a network's inference program, compiled for an engine and run over blocks of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from trilith.engines import Engine, Executable, Precision
+from trilith.errors import SettingError
+from trilith.graph import Variable
+from trilith.graph.clock import SEED, STEP
+from trilith.network.graph import NetworkGraph
+
+PREDICTION_BATCH = 4096
+
+
+def compile_prediction(
+    graph: NetworkGraph, values: Mapping[Variable, np.ndarray], precision: Precision, engine: Engine
+) -> Executable:
+    """The program from inputs to outputs, with these values, ready to run."""
+    clock: dict[Variable, np.ndarray] = {STEP: np.zeros(()), SEED: np.zeros(())}
+    return engine.compile(graph.program("inference"), engine.variables({**values, **clock}, precision))
+
+
+def predict_rows(
+    executable: Executable, feeds: Mapping[str, np.ndarray], batch_size: int
+) -> list[np.ndarray]:
+    """Each output for all rows, computed in blocks of `batch_size`.
+
+    Raises:
+        SettingError: a batch_size below 1.
+    """
+    if batch_size < 1:
+        raise SettingError(f"batch_size must be at least 1, got {batch_size}.")
+    parts = list(executable.map(feeds, batch_size)) or [executable.run(feeds)]
+    return [np.concatenate([part[name] for part in parts]) for name in executable.program.outputs]
