@@ -1,5 +1,6 @@
 """Ctrl-C for real: a process that trains gets SIGINT."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 import trilith as tl
 from tests.training.conftest import classifier
+from trilith.engines import ENGINES
 from trilith.training import Trainer
 from trilith.training.interrupt import listen_for_interrupt
 
@@ -56,12 +58,46 @@ except KeyboardInterrupt:
 """
 )
 
+# One epoch over twenty million rows, a row a step: it would take very long. The rows take no memory.
+MIDDLE = """
+import numpy as np, signal, sys, trilith as tl
+
+class Press(tl.Callback):
+    afterwards = None
+    def progress(self, trainer, progress):
+        if self.afterwards is None:
+            self.afterwards = 0
+            print("trained", flush=True)
+            for _ in range(int(sys.argv[2])):
+                signal.raise_signal(signal.SIGINT)
+        else:
+            self.afterwards += 1
+
+rows, press = 2 * 10**7, Press()
+X, y = np.broadcast_to(np.float32([1, 2, 3]), (rows, 3)), np.broadcast_to(np.float32(5), (rows,))
+Xv, yv = np.eye(3), np.ones(3)
+network = tl.Network([tl.Dense(1)], input_shape=(3,))
+network.initialise()
+before = network.predict(Xv)
+try:
+    history = tl.train(
+        network, X, y, loss="mean_squared_error", validation_data=(Xv, yv), batch_size=1, shuffle=False,
+        epochs=3, engine=sys.argv[1], callbacks=[press],
+    )
+    error = np.mean((network.predict(Xv)[:, 0] - yv) ** 2)
+    print(history.stopped_because, len(history), np.allclose(history["validation_loss"], error), end=" ")
+except KeyboardInterrupt:
+    print("at once", end=" ")
+after = network.predict(Xv)
+print(press.afterwards, np.isfinite(after).all(), (after != before).all())
+"""
+
 
 @contextmanager
-def process(program: str) -> Iterator[subprocess.Popen[str]]:
+def process(program: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
     """A Python process that has printed its first line, so that its training is under way."""
     with subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", program],
+        [sys.executable, "-W", "error", "-c", program, *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -92,6 +128,25 @@ def test_the_second_ends_it_at_once() -> None:
         out, err = running.communicate(timeout=60)
     assert (running.returncode, err) == (0, "")
     assert out == "at once (200, 2)\n"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_in_the_middle_of_an_epoch_the_first_ends_it_with_the_weights_it_has_reached(engine: str) -> None:
+    with process(MIDDLE, engine, 0) as running:
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+    assert (running.returncode, err) == (0, "")
+    assert re.fullmatch(r"interrupted 1 True \d True True\n", out)  # heard a few times more at most
+
+
+@pytest.mark.parametrize(
+    ("times", "words"), [(1, "interrupted 1 True 0 True True"), (2, "at once 0 True True")]
+)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_in_the_middle_of_an_epoch_nothing_is_computed_after_the_signal(engine, times, words) -> None:
+    command = [sys.executable, "-W", "error", "-c", MIDDLE, engine, str(times)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == (f"trained\n{words}\n", "")
 
 
 def test_afterwards_the_signal_is_what_it_was(X: np.ndarray, y: np.ndarray) -> None:

@@ -1,10 +1,8 @@
-"""What only the native engine does: threads, instruction sets, updates in place, the lowered program."""
+"""What only the native engine does: instruction sets, updates in place, data as they lie in memory."""
 
 import os
 import subprocess
 import sys
-import threading
-from multiprocessing import get_context
 
 import numpy as np
 import pytest
@@ -19,54 +17,10 @@ pytest.importorskip("trilith.engines.native._native", reason="installed without 
 
 from trilith.engines.native import _native
 
-GENERATOR = np.random.default_rng(5)
-X = GENERATOR.normal(size=(300, 40)).astype(np.float32)
-Y = GENERATOR.integers(0, 10, 300)
-
-
-def trained(engine: object, epochs: int = 3, batch_size: int = 128) -> bytes:
-    """The weights of a network with dropout and normalisation after some epochs, as bytes."""
-    network = tl.Network(
-        [tl.Dense(200, "relu"), tl.Dropout(0.2), tl.BatchNorm(), tl.Dense(100, "tanh"), tl.Dense(10)]
-    )
-    tl.train(network, X, Y, batch_size=batch_size, epochs=epochs, engine=engine, progress=False)  # type: ignore[arg-type]
-    return b"".join(value.tobytes() for value in network.values.values())
-
-
-def test_same_bits_for_any_number_of_threads_and_from_run_to_run() -> None:
-    expected = trained(NativeEngine(1))
-    for threads in (1, 2, 3, 7):
-        assert trained(NativeEngine(threads)) == expected
-
-
-def test_networks_trained_in_several_python_threads_get_the_same_bits() -> None:
-    expected = trained(NativeEngine(2))
-    results: list[bytes] = []
-    workers = [threading.Thread(target=lambda: results.append(trained(NativeEngine(2)))) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert results == [expected] * 4
-
-
-def _in_child(queue: object) -> None:
-    queue.put(trained(NativeEngine(2)))  # type: ignore[attr-defined]
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
-@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_a_forked_child_trains_as_its_parent_does() -> None:
-    expected = trained(NativeEngine(2))
-    context = get_context("fork")
-    queue = context.Queue()
-    child = context.Process(target=_in_child, args=(queue,))
-    child.start()
-    assert queue.get(timeout=60) == expected
-    child.join()
-
 
 def test_float32_training_follows_the_reference_in_float64() -> None:
+    generator = np.random.default_rng(5)
+    X, Y = generator.normal(size=(300, 40)).astype(np.float32), generator.integers(0, 10, 300)
     losses = {}
     for name, precision in (("numpy", "float64"), ("native", "float32")):
         network = tl.Network([tl.Dense(64, "relu"), tl.Dense(10)])
