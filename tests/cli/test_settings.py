@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import trilith as tl
@@ -122,6 +123,8 @@ def test_no_validation_rows_means_none(trilith, houses):
         (["--set", "schedule=cosin"], ["cosin", "cosine"]),
         (["--set", "initializer=her"], ["her", "he"]),
         (["--set", "engine=gpu"], ["gpu", "numpy"]),
+        (["--threads", "0"], ["threads", "≥ 1", "got 0"]),
+        (["--set", "threads=two"], ["threads", "'two'"]),
         (["--set", "normalization=group"], ["normalization", "'group'"]),
         (["--set", "monitor=profit"], ["profit", "validation_loss"]),
         (["--set", "early_stopping=true"], ["early_stopping", "True"]),
@@ -161,3 +164,17 @@ def test_a_wrong_setting_of_a_regression(trilith, houses, text, words):
     assert outcome.code == 2
     for word in words:
         assert word in outcome.complaint
+
+
+def test_threads_are_no_part_of_the_result(trilith, houses, model):
+    one, three = (model("price", "--threads", threads).rename(f"{threads}.safetensors") for threads in (1, 3))
+    models = [tl.load(file) for file in (one, three)]
+    assert "threads" not in models[0].metadata["settings"]
+    assert models[0].metadata["settings"] == models[1].metadata["settings"]
+    for name, value in models[0].parameters.items():
+        np.testing.assert_array_equal(models[1].parameters[name], value, err_msg=name)
+    for verb in ("predict", "evaluate"):
+        assert trilith(verb, one, "houses.csv", "--threads", "2") == trilith(verb, one, "houses.csv")
+        refused = trilith(verb, one, "houses.csv", "--threads", "0")
+        assert refused.code == 2
+        assert "threads must be None or a whole number ≥ 1" in refused.complaint

@@ -102,6 +102,17 @@ def test_an_engine_by_name_or_as_an_object(trained: tl.Network, X: np.ndarray) -
         trained.predict(X, engine="abacus")
 
 
+def test_the_compiled_program_is_kept_until_something_changes(trained: tl.Network) -> None:
+    kept = trained.compiled("numpy", threads=2)
+    assert trained.compiled("numpy", threads=2) is kept
+    assert trained.compiled("numpy", threads=1) is not kept
+    kept = trained.compiled("numpy")
+    trained.changed()
+    assert trained.compiled("numpy") is not kept
+    with pytest.raises(SettingError, match="threads must be a whole number from 1 to 1024, got 0"):
+        trained.predict(np.zeros((1, 5)), threads=0)
+
+
 def test_a_prediction_changes_nothing(trained: tl.Network, X: np.ndarray) -> None:
     before = trained.to_bytes()
     first, again = trained.predict(X), trained.predict(X)

@@ -111,9 +111,10 @@ def test_a_loaded_estimator_goes_on_counting_epochs(X: np.ndarray, y: np.ndarray
     assert loaded.history_["epoch"] == [4, 5, 6, 7]
 
 
-def test_the_engine_is_the_machines_choice(X: np.ndarray, y: np.ndarray, tmp_path: Path) -> None:
-    model = tl.NetworkClassifier(engine="numpy", **QUICK).fit(X, y)
-    assert reloaded(model, tmp_path).engine == "auto"
+def test_engine_and_threads_are_the_machines_choice(X: np.ndarray, y: np.ndarray, tmp_path: Path) -> None:
+    model = tl.NetworkClassifier(engine="numpy", threads=2, **QUICK).fit(X, y)
+    loaded = reloaded(model, tmp_path)
+    assert (loaded.engine, loaded.threads) == ("auto", None)
 
 
 def test_mappings_among_the_settings_come_back_where_json_can_hold_them(X, y, tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ WITHOUT_EFFECT = {
     "callbacks": [tl.Callback()],
     "warm_start": True,
     "engine": choose_engine("auto"),
+    "threads": 3,
     "verbose": True,
 }
 

@@ -50,6 +50,7 @@ BAD: dict[str, list[object]] = {
     "warm_start": [1, "yes", None],
     "precision": ["double", np.float64, None, 64],
     "engine": [None, 1, object()],
+    "threads": [0, -1, 1.5, True, "2", 1025],
     "verbose": [-1, "yes", None, 0.5],
     "label_smoothing": [-0.1, 1, np.nan, "0.1"],
     "class_weight": ["even", [1, 2], {0: -1.0}, {0: "heavy"}, {0: np.nan}, 3],

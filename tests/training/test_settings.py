@@ -31,6 +31,8 @@ from trilith.training.rules import TRAIN_RULES
         ("seed", None, "a whole number ≥ 0"),
         ("precision", "float16", "one of 'float32', 'float64'; got 'float16'"),
         ("precision", np.float64, "one of 'float32', 'float64'"),
+        ("threads", 0, "None or a whole number ≥ 1 and < 1025; got 0"),
+        ("threads", True, "None or a whole number ≥ 1 and < 1025; got True"),
     ],
 )
 def test_a_setting_out_of_its_range(X, y, name: str, value, message: str) -> None:
@@ -77,6 +79,7 @@ def test_numbers_from_numpy_are_numbers(X: np.ndarray, y: np.ndarray) -> None:
         validation_split=np.float32(0.25),
         seed=np.uint8(1),
         shuffle=np.True_,
+        threads=np.int8(2),
     )
     assert same(plain.parameters, numpy.parameters)
 

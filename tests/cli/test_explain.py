@@ -1,0 +1,61 @@
+"""`trilith explain`: how a model computes what it predicts."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_evaluate_and_info import bare_network
+from trilith.engines import ENGINES
+from trilith.engines.native import engine
+
+needs_native = pytest.mark.skipif("native" not in ENGINES, reason="installed without the native engine")
+
+
+@needs_native
+def test_the_kernels_of_a_model(trilith, model):
+    outcome = trilith("explain", model("worth"), "--engine")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith("The native engine for 1 row (float")
+    for words in ("\nFLOP ", "\nbytes of buffers ", "\ncomputed by NumPy   nothing\n", "dense_1.weight "):
+        assert words in outcome.out
+    assert re.search(
+        r"\n    gemm_nn \+ chain .*   output\n        t\d+ 1x8, output.weight 8x1, ", outcome.out
+    )
+
+
+@needs_native
+def test_more_rows_at_once(trilith, folder):
+    outcome = trilith("explain", bare_network(), "--engine", "--batch-size", 20_000)
+    assert "for 20,000 rows" in outcome.out
+    assert "x 20000x3, dense_1.weight 3x2" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], ["--engine"]),
+        (["--engine", "--batch-size", "0"], ["--batch-size", "1"]),
+        (["--engine", "--batch-size", "many"], ["--batch-size", "integer"]),
+    ],
+)
+def test_what_cannot_be_explained_is_one_line(trilith, folder, arguments, words):
+    outcome = trilith("explain", bare_network(), *arguments)
+    assert outcome.code == 2
+    for word in words:
+        assert word in outcome.complaint
+
+
+def test_no_model_there(trilith, folder):
+    outcome = trilith("explain", "missing.safetensors", "--engine")
+    assert outcome.code == 2
+    assert "missing.safetensors" in outcome.complaint
+
+
+def test_where_the_native_engine_was_not_built_it_says_so(trilith, folder, monkeypatch):
+    monkeypatch.setattr(engine, "native_is_here", lambda: False)
+    outcome = trilith("explain", bare_network(), "--engine")
+    assert outcome.code == 2
+    assert "the native engine is not here" in outcome.complaint
+    assert "no C++ compiler" in outcome.complaint
+    assert Path("bare.safetensors").exists()
