@@ -1,4 +1,4 @@
-"""Every command and every snippet of the README runs, in the order in which a reader would type them."""
+"""Every command and every snippet of the documents runs, in the order in which a reader would type them."""
 
 import csv
 import re
@@ -11,16 +11,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+import trilith.engines
+
 ROOT = Path(__file__).resolve().parents[1]
-README = ROOT / "README.md"
+README, ENGINES = ROOT / "README.md", ROOT / "docs" / "engines.md"
 
 
-def blocks(language: str) -> list[tuple[int, str]]:
+def blocks(language: str, document: Path = README) -> list[tuple[int, str]]:
     """Fenced blocks of one language: the line on which each begins, and its text."""
-    text = README.read_text(encoding="utf-8")
+    text = document.read_text(encoding="utf-8")
     fence = re.compile(rf"^```{language}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
     found = [(text.count("\n", 0, match.start(1)), match[1]) for match in fence.finditer(text)]
-    assert found, f"README.md has no {language} block"
+    assert found, f"{document.name} has no {language} block"
     return found
 
 
@@ -38,12 +40,29 @@ def write_houses(path: Path, rows: int, seed: int, with_price: bool) -> None:
             table.writerow([area, rooms, district, *([price] if with_price else [])])
 
 
+def run_python(document: Path) -> dict[str, Any]:
+    """Run the snippets of a document, one after the other; what they have defined in the end."""
+    names: dict[str, Any] = {}
+    for line, code in blocks("python", document):
+        exec(compile("\n" * line + code, str(document), "exec"), names)
+    return names
+
+
+def run_shell(document: Path, folder: Path) -> list[str]:
+    """Run the lines of a document that call trilith; what each printed."""
+    lines = [line for _, block in blocks("sh", document) for line in block.splitlines()]
+    printed = []
+    for line in (each for each in lines if each.startswith("trilith ")):
+        command = [sys.executable, "-m", *shlex.split(line, comments=True)]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+        printed.append(done.stdout)
+    return printed
+
+
 def test_python_snippets_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    names: dict[str, Any] = {}
-    for line, code in blocks("python"):
-        exec(compile("\n" * line + code, str(README), "exec"), names)
-
+    names = run_python(README)
     assert names["model"].score(names["Xt"], names["yt"]) > 0.95
     assert (tmp_path / "digits.safetensors").is_file()
 
@@ -52,14 +71,17 @@ def test_shell_commands_run(tmp_path: Path) -> None:
     write_houses(tmp_path / "houses.csv", rows=300, seed=0, with_price=True)
     write_houses(tmp_path / "new_houses.csv", rows=7, seed=1, with_price=False)
 
-    lines = [line for _, block in blocks("sh") for line in block.splitlines() if line.startswith("trilith ")]
-    for line in lines:
-        command = [sys.executable, "-m", *shlex.split(line, comments=True)]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
-
+    run_shell(README, tmp_path)
     predictions = (tmp_path / "prices.csv").read_text(encoding="utf-8").splitlines()
     assert len(predictions) == 1 + 7
+
+
+@pytest.mark.skipif("native" not in trilith.engines.ENGINES, reason="installed without the native engine")
+def test_the_page_on_engines_shows_what_runs(tmp_path: Path) -> None:
+    assert run_python(ENGINES)["model"].get_params()["threads"] == 2
+    *_, explained = run_shell(ENGINES, tmp_path)
+    ((_, call),) = blocks("text", ENGINES)
+    assert call in explained
 
 
 def test_lines_for_those_without_make_are_what_make_runs() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
+from scipy.special import expit, softmax
 from sklearn.base import ClassifierMixin
 from sklearn.utils import column_or_1d
 from sklearn.utils.class_weight import compute_sample_weight
@@ -17,8 +18,6 @@ from trilith.blocks import Block
 from trilith.errors import DataError, ModelFileError, SettingError
 from trilith.losses import BinaryCrossEntropy, CrossEntropy, Hinge
 from trilith.losses.loss import LossFunction
-from trilith.ops.activation import Sigmoid
-from trilith.ops.softmax import Softmax
 from trilith.tasks.estimator import NetworkEstimator
 
 LOSS_NAMES = ("auto", "cross_entropy", "binary_cross_entropy", "hinge")
@@ -95,8 +94,8 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
         """Probabilities: (rows, classes), each row sums to 1; (rows, labels), each on its own, for labels."""
         logits = self._outputs(X)
         if self._kind == "multiclass":
-            return np.asarray(Softmax(-1).compute(np, logits))
-        positive = np.asarray(Sigmoid().compute(np, logits))
+            return np.asarray(softmax(logits, axis=1))
+        positive = expit(logits)
         return positive if self._kind == "multilabel" else np.hstack([1 - positive, positive])
 
     def predict(self, X: Any) -> np.ndarray:

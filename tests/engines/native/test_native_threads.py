@@ -1,6 +1,7 @@
 """One pool for whoever computes: any number of threads, Python threads, forked children, joblib's workers."""
 
 import os
+import pickle
 import threading
 from multiprocessing import get_context
 
@@ -124,13 +125,14 @@ def nobody_asked(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("nobody_asked")
 @pytest.mark.parametrize(("workers", "each"), [(max(cpu_count(), 2), None), (2, 2)])
 def test_workers_of_joblib_take_the_threads_that_it_allots(workers: int, each: int | None) -> None:
-    def threads() -> int:
-        return NativeEngine().threads
+    def threads(sent: NativeEngine) -> tuple[int, int]:
+        return NativeEngine().threads, sent.threads
 
     with parallel_config("loky", n_jobs=workers, inner_max_num_threads=each):
-        found = Parallel()(delayed(threads)() for _ in range(workers))
+        found = Parallel()(delayed(threads)(NativeEngine()) for _ in range(workers))
     allotted = min(each, cpu_count()) if each else 1
-    assert found == [allotted] * workers
+    assert found == [(allotted, allotted)] * workers
+    assert pickle.loads(pickle.dumps(NativeEngine(threads=7))).threads == 7
 
 
 @pytest.mark.usefixtures("nobody_asked")

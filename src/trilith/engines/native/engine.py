@@ -226,11 +226,16 @@ class NativeEngine(Engine):
         from trilith.engines.native import _native
 
         super().__init__(threads)
+        self._given = threads
         self.threads = self.threads or usable_threads()
         try:
             self.instruction_set = _native.instruction_sets()[0]
         except ValueError as error:
             raise SettingError(str(error)) from error
+
+    def __reduce__(self) -> tuple[type[NativeEngine], tuple[int | None]]:
+        # chosen anew where it arrives: in a worker of joblib, on another machine
+        return type(self), (self._given,)
 
     def variables(self, values: Mapping[Variable, np.ndarray], precision: Precision) -> NativeVariables:
         return NativeVariables(values, precision)
