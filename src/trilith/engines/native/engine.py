@@ -22,14 +22,12 @@ from trilith.engines.engine import (
     dtype_of,
     rows_of,
 )
-from trilith.engines.native.memory import Form, aligned, read_array, write_array
 from trilith.engines.native.plan import Plan
-from trilith.engines.native.unit import Buffer
+from trilith.engines.native.variables import NativeVariables
 from trilith.engines.numpy_engine import NumpyEngine
 from trilith.engines.threads import usable_threads
 from trilith.errors import SettingError, ShapeError
 from trilith.graph import Node, Program, Variable, format_shape, simplify
-from trilith.graph.shape import concrete
 
 PLANS_KEPT = 8
 SOURCES = {
@@ -50,32 +48,6 @@ SOURCES = {
         )
     )
 }
-
-
-class NativeVariables(Variables):
-    """Variables in the engine's own layout; kernels change them in place."""
-
-    def __init__(self, values: Mapping[Variable, np.ndarray], precision: Precision) -> None:
-        self.precision: Precision = precision
-        self.buffers: dict[Variable, Buffer] = {}
-        for variable, value in values.items():
-            self.write(variable, value)
-
-    def read(self, variable: Variable) -> np.ndarray:
-        buffer = self.buffers[variable]
-        assert buffer.memory is not None
-        return read_array(buffer.memory, buffer.form)
-
-    def write(self, variable: Variable, value: np.ndarray) -> None:
-        if variable not in self.buffers:
-            form = Form.of(concrete(variable.shape), dtype_of(variable, self.precision))
-            self.buffers[variable] = Buffer(form, aligned(form.bytes))
-        buffer = self.buffers[variable]
-        assert buffer.memory is not None
-        write_array(buffer.memory, buffer.form, np.asarray(value, buffer.form.dtype))
-
-    def __contains__(self, variable: object) -> bool:
-        return variable in self.buffers
 
 
 class NativeExecutable(Executable):
