@@ -78,7 +78,9 @@ def test_shell_commands_run(tmp_path: Path) -> None:
 
 @pytest.mark.skipif("native" not in trilith.engines.ENGINES, reason="installed without the native engine")
 def test_the_page_on_engines_shows_what_runs(tmp_path: Path) -> None:
-    assert run_python(ENGINES)["model"].get_params()["threads"] == 2
+    names = run_python(ENGINES)
+    assert names["model"].get_params()["threads"] == 2
+    assert "-> dense_1.first_moment 20x64" in names["explain"].text
     *_, explained = run_shell(ENGINES, tmp_path)
     ((_, call),) = blocks("text", ENGINES)
     assert call in explained

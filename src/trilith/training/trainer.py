@@ -30,7 +30,8 @@ EVALUATION_BATCH = 4096
 class Trainer:
     """Trains one network. May be asked again: it goes on where it ended, or where `checkpoint` says.
 
-    Callbacks may read `network`, `epoch` (from 1), `epochs`, `rows`, `validates`, `history` and `state`.
+    Callbacks may read `network`, `epoch` (from 1), `epochs`, `rows`, `validates`, `history`, `state` and
+    `step`, the compiled program of one training step.
     """
 
     def __init__(
@@ -76,12 +77,12 @@ class Trainer:
         data = data.with_mean_weight_one()
         self.rows, self.validates, self._stop_reason = len(data), validation is not None, None
         self.history.best_epoch = None
-        step, evaluation = self._compile(data, max(self.epochs, planned))
+        self.step, evaluation = self._compile(data, max(self.epochs, planned))
         self._tell("train_begin")
         try:
             with listen_for_interrupt() as interrupt:
                 while self.checkpoint.epoch < self.epochs and self._stop_reason is None:
-                    self._run_epoch(step, evaluation, data, validation, interrupt)
+                    self._run_epoch(evaluation, data, validation, interrupt)
                     if interrupt.requested:
                         self.stop("interrupted")
         finally:
@@ -124,12 +125,7 @@ class Trainer:
         self.network.changed()
 
     def _run_epoch(
-        self,
-        step: Executable,
-        evaluation: Executable,
-        data: Dataset,
-        validation: Dataset | None,
-        interrupt: Interrupt,
+        self, evaluation: Executable, data: Dataset, validation: Dataset | None, interrupt: Interrupt
     ) -> None:
         began = time.perf_counter()
         self.epoch = self.checkpoint.epoch + 1
@@ -139,7 +135,7 @@ class Trainer:
             self._tell("progress", progress)
             return not interrupt.requested
 
-        result = step.epoch(data.feeds, self._order(len(data)), self._size, listen)
+        result = self.step.epoch(data.feeds, self._order(len(data)), self._size, listen)
         self._require_finite(result, f"epoch {self.epoch}")
         row = {"epoch": float(self.epoch), **epoch_means(result, self.objective.metrics)}
         self._publish()  # for metrics of the outputs, and for callbacks
