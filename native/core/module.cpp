@@ -6,8 +6,11 @@
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
+#include <iterator>
 #include <stdexcept>
+#include <string>
 #include <tuple>
+#include <vector>
 
 #include "core/program.h"
 #include "core/registry.h"
@@ -58,10 +61,13 @@ void add_call(Program& program, const std::string& set, const std::string& name,
     if (!steps.empty()) {
         auto chain = std::make_shared<Chain>();
         chain->registers = registers;
-        for (const auto& [code, target, a, b, c, operand, number] : steps)
+        for (const auto& [code, target, a, b, c, operand, number] : steps) {
+            if (code < 0 || code >= static_cast<int>(std::size(code_names)))
+                throw std::invalid_argument("no code of a chain has the number " + std::to_string(code));
             chain->steps.push_back({static_cast<Code>(code), static_cast<std::uint8_t>(target),
                                     static_cast<std::uint8_t>(a), static_cast<std::uint8_t>(b),
                                     static_cast<std::uint8_t>(c), static_cast<std::uint16_t>(operand), number});
+        }
         added.call.chain = std::move(chain);
     }
     program.instructions.push_back(std::move(added));
@@ -119,4 +125,6 @@ NB_MODULE(_native, module) {
     module.def("epoch", &epoch, nb::arg("whole").none(), nb::arg("last").none(), nb::arg("feeds"), nb::arg("order"),
                nb::arg("rows"), nb::arg("batch_size"), nb::arg("threads"), nb::arg("listener"));
     module.def("instruction_sets", &instruction_sets);
+    module.def("chain_codes",
+               [] { return std::vector<std::string>(std::begin(code_names), std::end(code_names)); });
 }

@@ -10,28 +10,15 @@
 namespace trilith {
 
 enum class Code : std::uint8_t {
-    // from an operand of the call to a register, converted from the operand's kind
-    load,         // the element of the same place; an operand of the result's shape
-    load_row,     // one row (1, columns) for every row
-    load_column,  // one column (rows, 1) for every column
-    load_scalar,  // one number for all
-    constant,     // numbers[a] of the chain
-    // from register to register; names and meaning are those of trilith.ops
-    add, subtract, multiply, divide, power, maximum, minimum,
-    greater, greater_equal, less, less_equal, equal, not_equal,  // give 1 or 0
-    where,        // a != 0 ? b : c
-    negate, abs, sign, floor, truncate, truth,  // truncate: toward zero; truth: 1 where not 0
-    exp, expm1, log, log1p, sqrt, sin, cos, erf,
-    sigmoid, tanh, relu, leaky_relu, elu, selu, softplus, silu, gelu, mish,  // number: slope or alpha
-    multiply_add,       // a * b + c
-    multiply_subtract,  // a * b - c
-    negate_multiply_add,  // c - a * b
-    square,
-    // from a register to an operand of the call
-    store,          // the element of the same place, converted to the operand's kind
-    sum_rows,       // into (1, columns): summed over all rows; the domain must be panels or serial
-    sum_columns,    // into (rows, 1): summed over all columns; the domain must be rows or serial
-    sum_all,        // into one number; the domain must be serial
+#define TRILITH_CODE(name) name,
+#include "kernels/codes.h"
+#undef TRILITH_CODE
+};
+
+constexpr const char* code_names[] = {
+#define TRILITH_CODE(name) #name,
+#include "kernels/codes.h"
+#undef TRILITH_CODE
 };
 
 // Registers hold tiles of the compute type. `target`, `a`, `b`, `c` are registers; for loads and stores `operand`

@@ -1,6 +1,9 @@
 // A chain made ready, once for all its runs: each step with its loop and what the other steps mean for it.
 #pragma once
 
+#include <cstdio>
+#include <stdexcept>
+
 #include "kernels/chain_codes.h"
 #include "kernels/chain_memory.h"
 
@@ -74,6 +77,19 @@ inline Order order_of(const Chain& chain, const Call& call, const Matrix& shape)
         }
     }
     return plain ? Order::flat : panels ? Order::flat_panels : Order::rectangle;
+}
+
+// Throws std::invalid_argument where a step computes what T cannot.
+template <class T>
+void check_steps(const Chain& chain) {
+    constexpr const char* type = sizeof(T) == 4 ? "float32" : std::is_same_v<T, double> ? "float64" : "int64";
+    for (const Step& step : chain.steps) {
+        if (is_load(step.code) || is_output(step.code) || instruction<T>(step.code)) continue;
+        char message[80];
+        std::snprintf(message, sizeof message, "chain: there is no '%s' of %s.",
+                      code_names[static_cast<int>(step.code)], type);
+        throw std::invalid_argument(message);
+    }
 }
 
 // Goes through the steps from the first to the last, following what each register holds.
@@ -151,6 +167,7 @@ void plan_keeping(const Chain& chain, const Call& call, Planned<T>* plan) {
 // One block: the plan, then the steps of the first tile, then those of the next ones.
 template <class T>
 void* make_plan(const Chain& chain, const Call& call, const Matrix& shape) {
+    check_steps<T>(chain);
     const std::size_t steps = chain.steps.size();
     void* const block = ::operator new(sizeof(Plan<T>) + 2 * steps * sizeof(Planned<T>));
     Plan<T>& plan = *static_cast<Plan<T>*>(block);

@@ -1,4 +1,6 @@
 // The kernel "chain" against plain loops: every layout, kind, broadcast and sum over many sizes.
+#include <stdexcept>
+
 #include "tests/chain_check.h"
 
 using namespace trilith;
@@ -189,6 +191,24 @@ void negative_zero(std::int64_t columns) {
     }
 }
 
+// A code that the type lacks is refused, not run.
+void refuses_what_integers_lack() {
+    Owned<std::int64_t> in(3, 5, false);
+    in.fill([] { return 2; });
+    const auto refuses = [&](Code code) {
+        try {
+            run<std::int64_t>({{{Code::load, 0}, {code, 0, 0, 0}, {Code::store, 0, 0}}, 1},
+                              {in.matrix(), in.matrix()}, Domain::serial, {{0, 3}});
+        } catch (const std::invalid_argument&) {
+            return true;
+        }
+        return false;
+    };
+    for (const Code code : {Code::divide, Code::power, Code::exp, Code::sqrt, Code::tanh})
+        check(refuses(code), "refused for whole numbers");
+    check(!refuses(Code::add), "not refused");
+}
+
 template <class T>
 void all_sizes() {
     for (const std::int64_t rows : {0, 1, 2, 15, 16, 17, 31, 32, 33, 64, 100})
@@ -217,6 +237,7 @@ int main() {
         negative_zero<float>(columns);
         negative_zero<double>(columns);
     }
+    refuses_what_integers_lack();
     all_sizes<float>();
     all_sizes<double>();
     all_sizes<std::int64_t>();

@@ -15,65 +15,6 @@ from trilith.engines.native.schedule import place, schedule
 from trilith.engines.native.unit import DOMAINS, Buffer, Unit
 from trilith.graph import Program, Variable
 
-CODES = {
-    name: number
-    for number, name in enumerate(
-        [
-            "load",
-            "load_row",
-            "load_column",
-            "load_scalar",
-            "constant",
-            "add",
-            "subtract",
-            "multiply",
-            "divide",
-            "power",
-            "maximum",
-            "minimum",
-            "greater",
-            "greater_equal",
-            "less",
-            "less_equal",
-            "equal",
-            "not_equal",
-            "where",
-            "negate",
-            "abs",
-            "sign",
-            "floor",
-            "truncate",
-            "truth",
-            "exp",
-            "expm1",
-            "log",
-            "log1p",
-            "sqrt",
-            "sin",
-            "cos",
-            "erf",
-            "sigmoid",
-            "tanh",
-            "relu",
-            "leaky_relu",
-            "elu",
-            "selu",
-            "softplus",
-            "silu",
-            "gelu",
-            "mish",
-            "multiply_add",
-            "multiply_subtract",
-            "negate_multiply_add",
-            "square",
-            "store",
-            "sum_rows",
-            "sum_columns",
-            "sum_all",
-        ]
-    )
-}
-
 
 class Plan:
     """Regions of units, an arena for what they compute, and the native program made of them."""
@@ -97,6 +38,7 @@ class Plan:
         self._results = {name: self._view(buffer) for name, buffer in self.outputs.items()}
         self._held = low  # constants live as long as the plan
         self.native = _native.Program()
+        self._codes = {name: number for number, name in enumerate(_native.chain_codes())}
         number = 0
         for position, region in enumerate(self.regions):
             if position == commit:
@@ -150,7 +92,7 @@ class Plan:
             return
         operands = unit.operands or [*unit.inputs, *unit.outputs]
         steps = [
-            (CODES[each.code], each.target, each.a, each.b, each.c, each.operand, each.number)
+            (self._codes[each.code], each.target, each.a, each.b, each.c, each.operand, each.number)
             for each in unit.steps
         ]
         self.native.add_call(

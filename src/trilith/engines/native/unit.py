@@ -32,7 +32,7 @@ class Buffer:
 
 @dataclass(frozen=True)
 class Step:
-    """One instruction of a chain, see `native/kernels/chain.h`."""
+    """One instruction of a chain, see `native/kernels/codes.h`."""
 
     code: str
     target: int = 0
