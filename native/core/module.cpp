@@ -23,8 +23,8 @@ namespace {
 
 // (address, rows, columns, kind, panels)
 using Described = std::tuple<std::uintptr_t, std::int64_t, std::int64_t, int, bool>;
-// (code, target, a, b, c, operand, number)
-using DescribedStep = std::tuple<int, int, int, int, int, int, double>;
+// (code, target, a, b, c, operand, number, d)
+using DescribedStep = std::tuple<int, int, int, int, int, int, double, int>;
 // (address, bytes a row, numbers a row, source)
 using DescribedFeed = std::tuple<std::uintptr_t, std::int64_t, std::int64_t, int>;
 
@@ -61,12 +61,13 @@ void add_call(Program& program, const std::string& set, const std::string& name,
     if (!steps.empty()) {
         auto chain = std::make_shared<Chain>();
         chain->registers = registers;
-        for (const auto& [code, target, a, b, c, operand, number] : steps) {
+        for (const auto& [code, target, a, b, c, operand, number, d] : steps) {
             if (code < 0 || code >= static_cast<int>(std::size(code_names)))
                 throw std::invalid_argument("no code of a chain has the number " + std::to_string(code));
             chain->steps.push_back({static_cast<Code>(code), static_cast<std::uint8_t>(target),
                                     static_cast<std::uint8_t>(a), static_cast<std::uint8_t>(b),
-                                    static_cast<std::uint8_t>(c), static_cast<std::uint16_t>(operand), number});
+                                    static_cast<std::uint8_t>(c), static_cast<std::uint16_t>(operand), number,
+                                    static_cast<std::uint8_t>(d)});
         }
         added.call.chain = std::move(chain);
     }

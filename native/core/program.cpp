@@ -13,6 +13,7 @@ namespace trilith {
 namespace {
 
 constexpr std::int64_t rows_together = 32;
+constexpr std::int64_t pieces_each = 8;  // that a thread's share of a call is handed out in
 
 template <class T>
 bool all_finite(const Matrix& matrix) {
@@ -111,17 +112,26 @@ void Program::run_rows(const Region& region, int threads) {
     });
 }
 
+// Each thread begins with pieces of its own, the same in each batch, so that what they change stays in its
+// processor's cache; then it takes over what the others have not begun.
 void Program::run_tasks(const Region& region, int threads) {
-    std::vector<std::atomic<std::int64_t>> next(region.calls.size());
+    const std::size_t calls = region.calls.size();
+    std::vector<std::atomic<std::int64_t>> taken(calls * static_cast<std::size_t>(threads));
     run_parallel(threads, [&](int thread) {
-        for (std::size_t place = 0; place < region.calls.size(); ++place) {
-            const Instruction& each = instructions[region.calls[place]];
-            const std::int64_t piece = std::max<std::int64_t>(1, each.units / (8 * threads));
-            while (true) {
-                const std::int64_t begin = next[place].fetch_add(piece, std::memory_order_relaxed);
-                if (begin >= each.units) break;
-                each.kernel(each.call, {begin, std::min(begin + piece, each.units)},
-                            *workers_[static_cast<std::size_t>(thread)]);
+        for (int turn = 0; turn < threads; ++turn) {
+            const int owner = (thread + turn) % threads;
+            for (std::size_t place = 0; place < calls; ++place) {
+                const Instruction& each = instructions[region.calls[place]];
+                const std::int64_t first = each.units * owner / threads;
+                const std::int64_t end = each.units * (owner + 1) / threads;
+                const std::int64_t piece = std::max<std::int64_t>(1, (end - first) / pieces_each);
+                auto& next = taken[static_cast<std::size_t>(owner) * calls + place];
+                while (true) {
+                    const std::int64_t begin = first + next.fetch_add(piece, std::memory_order_relaxed);
+                    if (begin >= end) break;
+                    each.kernel(each.call, {begin, std::min(begin + piece, end)},
+                                *workers_[static_cast<std::size_t>(thread)]);
+                }
             }
         }
     });

@@ -23,8 +23,8 @@ Range elements_of(const Call& call, const Matrix& shape, Range range, bool panel
 }
 
 template <class T>
-void run_flat(const Call& call, const Matrix& shape, Range elements, Scratch& scratch) {
-    Tiles<T> tiles(*call.chain, call, shape, scratch, panel_columns);
+void run_flat(const Call& call, const Matrix& shape, Range elements, Worker& worker) {
+    Tiles<T>& tiles = Tiles<T>::in(worker, *call.chain, call, shape, panel_columns);
     for (std::int64_t begin = elements.begin; begin < elements.end; begin += tile_elements) {
         const std::int64_t count = smaller(elements.end - begin, tile_elements);
         tiles.run({true, begin, 0, 0, panel_columns, panel_columns, count}, nullptr);
@@ -39,14 +39,15 @@ Place place_of(const Matrix& shape, std::int64_t segment_number, std::int64_t ro
 }
 
 template <class T>
-void run_rectangle(const Call& call, const Matrix& shape, Range rows, Range segments, Scratch& scratch) {
+void run_rectangle(const Call& call, const Matrix& shape, Range rows, Range segments, Worker& worker) {
     bool across = false;
     for (const Step& step : call.chain->steps) across |= step.code == Code::sum_columns;
     // all segments of a row where its sum is needed or its memory is one piece, else all rows of a segment
     const bool rows_first = across || (!shape.panels && call.domain != Domain::panels);
     const std::int64_t first = segments.begin * panel_columns;
     const std::int64_t columns = smaller(segments.end * panel_columns, shape.columns) - first;
-    Tiles<T> tiles(*call.chain, call, shape, scratch, (columns / panel_columns + 1) * panel_columns, first);
+    const std::int64_t totals = (columns / panel_columns + 1) * panel_columns;
+    Tiles<T>& tiles = Tiles<T>::in(worker, *call.chain, call, shape, totals, first);
     if (rows_first) {
         for (std::int64_t row = rows.begin; row < rows.end; row += tile_rows) {
             for (std::int64_t s = segments.begin; s < segments.end; ++s)
@@ -68,29 +69,42 @@ void chain(const Call& call, Range range, Worker& worker) {
     const Order order = plan_of<T>(*call.chain, call, shape).order;
     if (order != Order::rectangle) {
         const Range elements = elements_of(call, shape, range, order == Order::flat_panels);
-        return run_flat<T>(call, shape, elements, worker.chain_scratch);
+        return run_flat<T>(call, shape, elements, worker);
     }
     const Range all_rows{0, shape.rows}, all_segments{0, shape.segments()};
     run_rectangle<T>(call, shape, call.domain == Domain::rows ? range : all_rows,
-                     call.domain == Domain::panels ? range : all_segments, worker.chain_scratch);
+                     call.domain == Domain::panels ? range : all_segments, worker);
 }
 
 }  // namespace
 
 template <class T>
-void run_chain(const Chain& chain, const Call& call, const Matrix& shape, Tile tile, const T* product,
-               Scratch& scratch) {
-    Tiles<T> tiles(chain, call, shape, scratch);
+Tiles<T>& begin_chain(const Chain& chain, const Call& call, const Matrix& shape, Worker& worker) {
+    return Tiles<T>::in(worker, chain, call, shape);
+}
+
+template <class T>
+int places_to_load(const Tiles<T>& tiles, Tile tile, const T** places, int most) {
+    const Place place = place_of(tiles.shape(), tile.segment, tile.row, tile.row + tile.height);
+    return tiles.places_to_load(place, places, most);
+}
+
+template <class T>
+void run_chain(Tiles<T>& tiles, Tile tile, const T* product) {
     const std::int64_t end = tile.row + tile.height;
     for (std::int64_t row = tile.row; row < end; row += tile_rows) {
-        const Place place = place_of(shape, tile.segment, row, end);
+        const Place place = place_of(tiles.shape(), tile.segment, row, end);
         tiles.run(place, product);
         if (product) product += place.count;
     }
 }
 
-template void run_chain<float>(const Chain&, const Call&, const Matrix&, Tile, const float*, Scratch&);
-template void run_chain<double>(const Chain&, const Call&, const Matrix&, Tile, const double*, Scratch&);
+template Tiles<float>& begin_chain<float>(const Chain&, const Call&, const Matrix&, Worker&);
+template Tiles<double>& begin_chain<double>(const Chain&, const Call&, const Matrix&, Worker&);
+template int places_to_load<float>(const Tiles<float>&, Tile, const float**, int);
+template int places_to_load<double>(const Tiles<double>&, Tile, const double**, int);
+template void run_chain<float>(Tiles<float>&, Tile, const float*);
+template void run_chain<double>(Tiles<double>&, Tile, const double*);
 
 void enter_chain(Table& table) {
     table[{"chain", Kind::float32}] = &chain<float>;

@@ -21,7 +21,7 @@ constexpr const char* code_names[] = {
 #undef TRILITH_CODE
 };
 
-// Registers hold tiles of the compute type. `target`, `a`, `b`, `c` are registers; for loads and stores `operand`
+// Registers hold tiles of the compute type. `target`, `a`, `b`, `c`, `d` are registers; for loads and stores `operand`
 // is the number of the call's operand. Where a product runs the chain, register 0 holds its tile at the start.
 // A register operand may be a register set by load_scalar or constant: such a register is `uniform` and holds one
 // number for the whole tile.
@@ -30,6 +30,7 @@ struct Step {
     std::uint8_t target = 0, a = 0, b = 0, c = 0;
     std::uint16_t operand = 0;
     double number = 0;
+    std::uint8_t d = 0;
 };
 
 // What the first run of a chain has worked out for all the others: a block of plain data from operator new.

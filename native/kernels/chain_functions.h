@@ -53,6 +53,8 @@ TRILITH_FUNCTION(MultiplyAdd, 3, (V a, V b, V c), a * b + c);
 TRILITH_FUNCTION(MultiplySubtract, 3, (V a, V b, V c), a * b - c);
 TRILITH_FUNCTION(NegateMultiplyAdd, 3, (V a, V b, V c), c - a * b);
 TRILITH_FUNCTION(Square, 1, (V a), a * a);
+TRILITH_FUNCTION(SumOfProducts, 4, (V a, V b, V c, V d), a * b + c * d);
+TRILITH_FUNCTION(ProductPlusSquare, 4, (V a, V b, V c, V d), a * b + c * c * d);
 
 #undef TRILITH_FUNCTION
 
@@ -87,6 +89,40 @@ struct Floor {
     static V of(V a) {
         const V whole = Truncate::of(a);
         return select(whole > a, whole - 1, whole);
+    }
+};
+
+inline float root(float a) { return __builtin_sqrtf(a); }
+inline double root(double a) { return __builtin_sqrt(a); }
+
+struct Sqrt {
+    static constexpr int arity = 1;
+    template <class V>
+    static V of(V a) {
+        return each_lane(a, [](auto number) { return root(number); });
+    }
+};
+
+// The roots of a vector. Of floats at most 2 ulp: the processor's estimate and one step of Newton's method, which
+// leave its slow divider to the division that comes next.
+template <class T>
+inline Vector<T> roots(Vector<T> x) {
+#if defined(__AVX512F__)
+    if constexpr (std::is_same_v<T, float>) {
+        const Floats inverse = __builtin_ia32_rsqrt14ps512_mask(x, Floats{}, static_cast<std::uint16_t>(-1));
+        const Floats root = x * inverse;
+        const Floats better = root * (1.5f - 0.5f * root * inverse);
+        return select((x == Floats{}) | (x == broadcast(__builtin_inff())), x, better);
+    }
+#endif
+    return Sqrt::of(x);
+}
+
+struct DivideByRoot {
+    static constexpr int arity = 4;
+    template <class V>
+    static V of(V a, V b, V c, V d) {
+        return a / (roots<std::remove_reference_t<decltype(a[0])>>(b) * c + d);
     }
 };
 

@@ -8,7 +8,7 @@
 
 namespace trilith::TRILITH_ISA {
 
-constexpr std::int64_t tile_rows = 16;
+constexpr std::int64_t tile_rows = 32;
 constexpr std::int64_t tile_elements = tile_rows * panel_columns;
 
 template <class T>

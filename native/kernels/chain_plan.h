@@ -33,7 +33,7 @@ struct Planned {
     T number;
     std::uint16_t operand;
     Code code;
-    std::uint8_t target, a, b, c;
+    std::uint8_t target, a, b, c, d;
     bool uniform;         // the result, or what is put out, is one number for the whole tile
     bool takes_number;    // its second argument is `number`
     bool sum;             // has totals
@@ -65,6 +65,7 @@ inline Order order_of(const Chain& chain, const Call& call, const Matrix& shape)
             case Code::load_column:
             case Code::sum_rows:
             case Code::sum_columns: return Order::rectangle;
+            case Code::watch:
             case Code::sum_all: panels = false; break;  // the padding must stay out
             case Code::load:
             case Code::store: {
@@ -104,7 +105,7 @@ void plan_values(const Chain& chain, const Call& call, const Matrix& shape, Plan
         const Step& step = chain.steps[i];
         Planned<T>& planned = plan[i];
         planned = {nullptr, 0, static_cast<T>(step.number), step.operand, simplest(step.code, shape),
-                   step.target, step.a, step.b, step.c, false, false, is_sum(step.code), false, false, false};
+                   step.target, step.a, step.b, step.c, step.d, false, false, is_sum(step.code), false, false, false};
         if (is_output(step.code)) {
             planned.uniform = uniform[step.a];
             continue;
@@ -117,6 +118,7 @@ void plan_values(const Chain& chain, const Call& call, const Matrix& shape, Plan
             int which = uniform[step.a];
             if (found.arity > 1) which |= (planned.takes_number || uniform[step.b]) << 1;
             if (found.arity > 2) which |= uniform[step.c] << 2;
+            if (found.arity > 3) which |= uniform[step.d] << 3;
             planned.uniform = which == (1 << found.arity) - 1;
             planned.run = found.run[planned.uniform ? 0 : which];
             if (i + 1 < count && !planned.uniform) {
@@ -143,6 +145,7 @@ void plan_reads(const Chain& chain, Planned<T>* plan) {
         const int arity = is_output(step.code) ? 1 : instruction<T>(step.code)->arity;
         if (arity > 1 && !plan[i].takes_number) live |= bit_of(step.b);
         if (arity > 2) live |= bit_of(step.c);
+        if (arity > 3) live |= bit_of(step.d);
     }
 }
 

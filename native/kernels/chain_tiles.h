@@ -4,28 +4,42 @@
 #include "kernels/chain_memory.h"
 #include "kernels/chain_plan.h"
 #include "kernels/chain_sums.h"
+#include "kernels/moderate.h"
 
 namespace trilith::TRILITH_ISA {
 
 template <class T>
 class Tiles {
   public:
-    // `totals` numbers for each sum, from column `first_column` on.
-    Tiles(const Chain& chain, const Call& call, const Matrix& shape, Scratch& scratch,
-            std::int64_t totals = 0,
-          std::int64_t first_column = 0)
-        : plan_(plan_of<T>(chain, call, shape)), operands_(call.operands.data()),
-          registers_(chain.registers), totals_each_(totals), first_column_(first_column),
-          steps_(plan_.first), end_(steps_ + plan_.first_steps) {
-        const std::int64_t sums = plan_.sums * totals;
-        // a tile for each register and one more for uniform ones to store, then the sums
-        const std::size_t tiles = static_cast<std::size_t>((registers_ + 1) * tile_elements) * sizeof(T);
-        const std::size_t bytes = tiles + static_cast<std::size_t>(sums) * sizeof(Total<T>);
-        char* const memory = static_cast<char*>(scratch.take(bytes));
-        own_ = reinterpret_cast<T*>(memory);
-        totals_ = reinterpret_cast<Total<T>*>(memory + tiles);
-        for (std::int64_t i = 0; i < sums; ++i) totals_[i] = 0;
-        for (int i = 0; i < chain.registers; ++i) values_[i] = nullptr;
+    // In scratch memory, with `totals` numbers for each sum, from column `first_column` on.
+    static Tiles& in(Worker& worker, const Chain& chain, const Call& call, const Matrix& shape,
+                     std::int64_t totals = 0, std::int64_t first_column = 0) {
+        const Plan<T>& plan = plan_of<T>(chain, call, shape);
+        // itself, a tile for each register and one more for uniform ones to store, the sums
+        constexpr std::size_t self = (sizeof(Tiles) + alignment - 1) / alignment * alignment;
+        const std::size_t tiles = static_cast<std::size_t>((chain.registers + 1) * tile_elements) * sizeof(T);
+        const std::size_t sums = static_cast<std::size_t>(plan.sums * totals);
+        const std::size_t bytes = self + tiles + sums * sizeof(Total<T>);
+        char* const memory = static_cast<char*>(worker.chain_scratch.take(bytes));
+        Tiles& made = *new (memory) Tiles(plan, chain, call, shape, worker, totals, first_column);
+        made.own_ = reinterpret_cast<T*>(memory + self);
+        made.totals_ = reinterpret_cast<Total<T>*>(memory + self + tiles);
+        for (std::size_t i = 0; i < sums; ++i) made.totals_[i] = 0;
+        return made;
+    }
+
+    const Matrix& shape() const { return shape_; }
+
+    // The first elements of what is loaded where it lies for this place, as far as a register can lie there.
+    int places_to_load(const Place& place, const T** places, int most) const {
+        int found = 0;
+        for (std::int64_t i = 0; i < plan_.next_steps && found < most; ++i) {
+            const Planned<T>& step = plan_.next[i];
+            const Matrix& matrix = operands_[step.operand];
+            if (step.code == Code::load && matrix.panels && matrix.kind == kind_of<T>)
+                places[found++] = window<T>(matrix, place).first;
+        }
+        return found;
     }
 
     // `product`, where not null, becomes register 0.
@@ -60,6 +74,7 @@ class Tiles {
                     if (step.keeps) keep_loaded(matrix, place, step.live);
                     store_tile(matrix, place, whole(step, place.count));
                     break;
+                case Code::watch: watch(whole(step, place.count), place); break;
                 case Code::sum_rows:
                     add_rows(whole(step, place.count), place,
                              totals + place.segment * panel_columns - first_column_);
@@ -100,6 +115,15 @@ class Tiles {
     }
 
   private:
+    Tiles(const Plan<T>& plan, const Chain& chain, const Call& call, const Matrix& shape, Worker& worker,
+          std::int64_t totals, std::int64_t first_column)
+        : plan_(plan), shape_(shape), worker_(worker), operands_(call.operands.data()),
+          registers_(chain.registers),
+          totals_each_(totals), first_column_(first_column), steps_(plan.first),
+          end_(steps_ + plan.first_steps) {
+        for (int i = 0; i < registers_; ++i) values_[i] = nullptr;
+    }
+
     // One vector of equal numbers stands for the whole tile.
     void set_uniform(int target, T* own, T number) {
         store<T>(own, broadcast(number));
@@ -107,13 +131,13 @@ class Tiles {
     }
 
     void compute(const Planned<T>& step, T* to, std::int64_t count) {
-        const T *a = values_[step.a], *b = values_[step.b], *c = values_[step.c];
+        const T *a = values_[step.a], *b = values_[step.b], *c = values_[step.c], *d = values_[step.d];
         alignas(vector_bytes) T number[lanes<T>];
         if (step.takes_number) {
             store<T>(number, broadcast(step.number));
             b = number;
         }
-        step.run(to, a, b, c, step.uniform ? 1 : count);
+        step.run(to, a, b, c, d, step.uniform ? 1 : count);
         if (step.uniform) return set_uniform(step.target, to, to[0]);
         values_[step.target] = to;
     }
@@ -128,6 +152,17 @@ class Tiles {
         if (after.keeps) keep_loaded(matrix, place, after.live);
         compute(step, to.first, place.count);
         return true;
+    }
+
+    void watch(const T* values, const Place& place) {
+        if constexpr (std::is_floating_point_v<T>) {
+            Magnitudes<T> seen;
+            if (place.flat || place.width == place.padded) seen.add(values, place.count);
+            else
+                for (std::int64_t r = 0; r < place.height(); ++r)
+                    seen.add(values + r * place.padded, place.width);
+            if (!seen.moderate()) worker_.calm = false;
+        }
     }
 
     // The whole tile that a step puts out, also where one number stands for it.
@@ -162,6 +197,8 @@ class Tiles {
     }
 
     const Plan<T>& plan_;
+    const Matrix& shape_;
+    Worker& worker_;
     const Matrix* const operands_;
     const int registers_;
     const std::int64_t totals_each_, first_column_;

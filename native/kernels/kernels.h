@@ -7,11 +7,22 @@
 
 namespace trilith::TRILITH_ISA {
 
-// Run a chain on one tile of a matrix of this shape and layout. `product`, where not null, is the tile of a
-// product, row by row with `segment(...).padded` columns; it becomes register 0. At most 32 rows.
+// A chain on its way over the tiles of a matrix of this shape and layout: what is the same for all tiles is
+// worked out with the first. It lies in the worker's memory for chains, until the next begins.
 template <class T>
-void run_chain(const Chain& chain, const Call& call, const Matrix& shape, Tile tile, const T* product,
-               Scratch& scratch);
+class Tiles;
+template <class T>
+Tiles<T>& begin_chain(const Chain& chain, const Call& call, const Matrix& shape, Worker& worker);
+
+// Where what it will load of a tile lies: at most `most` places of tile.height rows each, all in panels. Returns how
+// many there are.
+template <class T>
+int places_to_load(const Tiles<T>& tiles, Tile tile, const T** places, int most);
+
+// Run it on one tile. `product`, where not null, is the tile of a product, row by row with
+// `segment(...).padded` columns; it becomes register 0. At most 32 rows.
+template <class T>
+void run_chain(Tiles<T>& tiles, Tile tile, const T* product);
 
 // One function a file of kernels; each enters what it has.
 void enter_chain(Table& table);

@@ -1,26 +1,31 @@
-// Whether an array is finite and moderate, so that an update that reads it may be written in place.
+// Whether arrays are finite and moderate, so that an update that reads them may be written in place.
 #include "kernels/kernels.h"
+#include "kernels/moderate.h"
 
 namespace trilith::TRILITH_ISA {
 namespace {
 
-// Sums of a million products of such numbers, squared, are still far from overflow in float32.
-constexpr double moderate = 1e6;
-
-// A NaN is not moderate either: it compares false.
+// magnitude: x, ... of the same number of rows, where the domain is rows.
 template <class T>
 void magnitude(const Call& call, Range range, Worker& worker) {
-    const Matrix& x = call.operands[0];
-    Bits<T> fine = -1;
-    for (std::int64_t number = 0; number < x.segments(); ++number) {
-        const Segment<T> part = segment<T>(x, number);
-        for (std::int64_t row = range.begin; row < range.end; ++row) {
-            const T* const values = part.first + row * part.stride;
-            for (std::int64_t column = 0; column < part.width; ++column)
-                fine &= -static_cast<Bits<T>>(__builtin_fabs(values[column]) <= static_cast<T>(moderate));
+    Magnitudes<T> seen;
+    for (const Matrix& x : call.operands) {
+        const Range rows = call.domain == Domain::rows ? range : Range{0, x.rows};
+        const std::int64_t height = rows.end - rows.begin;
+        if (!x.panels) {  // the rows lie one after the other
+            seen.add(static_cast<T*>(x.data) + rows.begin * x.columns, height * x.columns);
+            continue;
+        }
+        for (std::int64_t number = 0; number < x.segments(); ++number) {
+            const Segment<T> part = segment<T>(x, number);
+            const T* const first = part.first + rows.begin * part.stride;
+            if (part.width == part.stride) seen.add(first, height * part.stride);
+            else
+                for (std::int64_t row = 0; row < height; ++row)
+                    seen.add(first + row * part.stride, part.width);
         }
     }
-    if (!fine) worker.calm = false;
+    if (!seen.moderate()) worker.calm = false;
 }
 
 }  // namespace

@@ -25,6 +25,15 @@ struct Factors {
     std::int64_t depth;  // all k there are
 };
 
+// Memory that what follows a block will read, a place for each of its first tiles: asked for while they are
+// computed, `step` numbers with each k (Rows::contiguous only).
+template <class T>
+struct Ahead {
+    const T* places[3];
+    int count = 0;
+    std::int64_t step = 0;
+};
+
 // Two vectors a row leave the other registers to the rows: 13 * 2 + 2 of 32, or 6 * 2 + 2 of 16.
 constexpr int tile_vectors = 2;
 constexpr int tile_rows = vector_registers == 32 ? 13 : 6;
@@ -34,9 +43,11 @@ constexpr int tile_rows = vector_registers == 32 ? 13 : 6;
 template <class T, int rows, int vectors, int row_stride>
 __attribute__((always_inline)) inline void accumulate(Vector<T> (&sum)[rows][vectors], const T* left,
                                                       std::int64_t left_step, const T* right,
-                                                      std::int64_t right_step, std::int64_t count) {
+                                                      std::int64_t right_step, std::int64_t count,
+                                                      const T* ahead = nullptr, std::int64_t ahead_step = 0) {
 #pragma GCC unroll 1
     for (std::int64_t k = 0; k < count; ++k) {
+        if constexpr (row_stride == 1) __builtin_prefetch(ahead + k * ahead_step, 0, 2);
         Vector<T> factor[vectors];
 #pragma GCC unroll 2
         for (int v = 0; v < vectors; ++v) factor[v] = load(right + v * lanes<T>);
@@ -60,15 +71,17 @@ inline void prefetch_panel(const T* next) {
 }
 
 template <class T, Rows along, int rows, int vectors>
-void compute_tile(const Factors<T>& factors, T* to, std::int64_t to_stride) {
+void compute_tile(const Factors<T>& factors, T* to, std::int64_t to_stride, const T* ahead,
+                  std::int64_t ahead_step) {
     Vector<T> sum[rows][vectors] = {};
     const T *left = factors.left, *right = factors.right;
     const std::int64_t row = factors.row, step = factors.right_step;
     std::int64_t count = factors.depth;
     if constexpr (along == Rows::contiguous) {
-        accumulate<T, rows, vectors, 1>(sum, left + row, factors.left_step, right, step, count);
+        accumulate<T, rows, vectors, 1>(sum, left + row, factors.left_step, right, step, count, ahead,
+                                        ahead_step);
     } else if (count == 1) {  // a matrix of one column is not in panels
-        accumulate<T, rows, vectors, 1>(sum, left + row, 1, right, step, count);
+        accumulate<T, rows, vectors, 1>(sum, left + row, 1, right, step, count, right);
     } else {
         for (; count > 16; count -= panel_columns) {
             const std::int64_t width = smaller(count, panel_columns);
@@ -88,12 +101,13 @@ void compute_tile(const Factors<T>& factors, T* to, std::int64_t to_stride) {
 
 // The tile of a height known only at run time.
 template <class T, Rows along, int vectors, int rows = tile_rows>
-void compute_rows(const Factors<T>& factors, std::int64_t height, T* to, std::int64_t to_stride) {
+void compute_rows(const Factors<T>& factors, std::int64_t height, T* to, std::int64_t to_stride,
+                  const T* ahead, std::int64_t ahead_step) {
     if constexpr (rows > 0) {
         if (height == rows)
-            compute_tile<T, along, rows, vectors>(factors, to, to_stride);
+            compute_tile<T, along, rows, vectors>(factors, to, to_stride, ahead, ahead_step);
         else
-            compute_rows<T, along, vectors, rows - 1>(factors, height, to, to_stride);
+            compute_rows<T, along, vectors, rows - 1>(factors, height, to, to_stride, ahead, ahead_step);
     }
 }
 
@@ -101,7 +115,7 @@ void compute_rows(const Factors<T>& factors, std::int64_t height, T* to, std::in
 // vectors are written.
 template <class T, Rows along>
 void compute_block(Factors<T> factors, std::int64_t height, std::int64_t columns, T* to,
-                   std::int64_t to_stride) {
+                   std::int64_t to_stride, const Ahead<T>& ahead = {}) {
     const std::int64_t tiles = (height + tile_rows - 1) / tile_rows;
     const std::int64_t first_row = factors.row;
     const T* const right = factors.right;
@@ -112,10 +126,13 @@ void compute_block(Factors<T> factors, std::int64_t height, std::int64_t columns
             const std::int64_t rows = height * (tile + 1) / tiles - row;
             factors.row = first_row + row;
             T* const place = to + row * to_stride + column;
+            const bool asks = column == 0 && tile < ahead.count;
+            const T* const next = asks ? ahead.places[tile] : factors.right;
+            const std::int64_t step = asks ? ahead.step : 0;
             if (columns - column > lanes<T>)
-                compute_rows<T, along, tile_vectors>(factors, rows, place, to_stride);
+                compute_rows<T, along, tile_vectors>(factors, rows, place, to_stride, next, step);
             else
-                compute_rows<T, along, 1>(factors, rows, place, to_stride);
+                compute_rows<T, along, 1>(factors, rows, place, to_stride, next, step);
         }
     }
 }

@@ -17,24 +17,35 @@ constexpr std::int64_t block = panel_columns;  // rows and columns of the blocks
 template <class T>
 class Result {
   public:
-    Result(const Call& call, Worker& worker, T* scratch) : call_(call), worker_(worker), scratch_(scratch) {}
+    Result(const Call& call, Worker& worker, T* scratch) : call_(call), scratch_(scratch) {
+        if (call.chain) chain_ = &begin_chain<T>(*call.chain, call, matrix(), worker);
+    }
 
     T* place(Tile tile) const {
-        if (call_.chain) return scratch_;
+        if (chain_) return scratch_;
         const Segment<T> part = segment<T>(matrix(), tile.segment);
         return part.first + tile.row * part.stride;
     }
 
     std::int64_t stride(std::int64_t number) const { return segment<T>(matrix(), number).padded; }
 
+    // What the chain will load of a block, to be asked for in `depth` steps.
+    Ahead<T> ahead(Tile tile, std::int64_t depth) const {
+        Ahead<T> all{};
+        if (chain_) all.count = places_to_load<T>(*chain_, tile, all.places, 3);
+        constexpr std::int64_t line = alignment / sizeof(T);
+        all.step = smaller(line, tile.height * block / larger<std::int64_t>(depth, 1) + 1);
+        return all;
+    }
+
     void finish(Tile tile, const T* from) const {
-        if (call_.chain) run_chain<T>(*call_.chain, call_, matrix(), tile, from, worker_.chain_scratch);
+        if (chain_) run_chain<T>(*chain_, tile, from);
     }
 
     // A block that was computed elsewhere, row by row without gaps.
     void put(Tile tile, const T* from) const {
         const Segment<T> part = segment<T>(matrix(), tile.segment);
-        if (!call_.chain)
+        if (!chain_)
             std::memcpy(place(tile), from, static_cast<std::size_t>(tile.height * part.padded) * sizeof(T));
         finish(tile, from);
     }
@@ -43,8 +54,8 @@ class Result {
     const Matrix& matrix() const { return call_.operands[2]; }
 
     const Call& call_;
-    Worker& worker_;
     T* scratch_;
+    Tiles<T>* chain_ = nullptr;
 };
 
 // C (a column) = matrix * vector, rows of the range.
@@ -179,7 +190,8 @@ void gemm_tn(const Call& call, Range range, Worker& worker) {
             *to = sum;
         } else {
             const Factors<T> factors{left.first, 0, left.stride, right.first, right.stride, a.rows};
-            compute_block<T, Rows::contiguous>(factors, tile.height, right.width, to, result.stride(number));
+            compute_block<T, Rows::contiguous>(factors, tile.height, right.width, to, result.stride(number),
+                                               result.ahead(tile, a.rows));
         }
         result.finish(tile, to);
     }

@@ -38,16 +38,6 @@ void vector_times_panels(const T* vector, const Matrix& matrix, std::int64_t num
     }
 }
 
-// The numbers of a vector, zeros from `count` on: the columns that pad a panel may hold NaN.
-template <class T>
-inline Vector<T> first(Vector<T> numbers, std::int64_t count) {
-    Mask<T> column{};
-#pragma GCC unroll 16
-    for (int i = 0; i < lanes<T>; ++i) column[i] = i;
-    const Mask<T> real = column < static_cast<Bits<T>>(count);
-    return reinterpret<Vector<T>>(reinterpret<Mask<T>>(numbers) & real);
-}
-
 // Row r of the matrix in panels times the vector, for `rows` rows from `row` on, as partial sums: to be added
 // up.
 template <class T, int rows>

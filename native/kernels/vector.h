@@ -83,6 +83,16 @@ inline To reinterpret(From from) {
     return to;
 }
 
+// The numbers of a vector, zeros from `count` on: the columns that pad a panel may hold NaN.
+template <class T>
+inline Vector<T> first(Vector<T> numbers, std::int64_t count) {
+    Mask<T> column{};
+#pragma GCC unroll 16
+    for (int i = 0; i < lanes<T>; ++i) column[i] = i;
+    const Mask<T> real = column < static_cast<Bits<T>>(count);
+    return reinterpret<Vector<T>>(reinterpret<Mask<T>>(numbers) & real);
+}
+
 // Not std::min and std::max: a weak symbol of theirs, compiled here for one instruction set, could be the one that
 // the linker keeps for all.
 template <class T>

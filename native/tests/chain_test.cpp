@@ -116,14 +116,15 @@ void products(std::int64_t rows, std::int64_t columns, bool panels) {
             0, 0, 0, 0, 1}}, 2};
     Call call;
     call.operands = {bias.matrix(), out.matrix()};
-    Scratch scratch;
+    Worker worker;
+    auto& tiles = TRILITH_ISA::begin_chain<T>(chain, call, call.operands[1], worker);
     for (std::int64_t s = 0; s < out.matrix().segments(); ++s)
         for (std::int64_t row = 0; row < rows; row += 32) {
             const Segment<T> part = segment<T>(out.matrix(), s);
             const std::int64_t height = std::min<std::int64_t>(32, rows - row);
             std::vector<T> product(static_cast<std::size_t>(height * part.padded));
             for (T& value : product) value = static_cast<T>(draw());
-            TRILITH_ISA::run_chain<T>(chain, call, out.matrix(), {row, height, s}, product.data(), scratch);
+            TRILITH_ISA::run_chain<T>(tiles, {row, height, s}, product.data());
             for (std::int64_t r = 0; r < height; ++r)
                 for (std::int64_t c = 0; c < part.width; ++c) {
                     const T sum = product[static_cast<std::size_t>(r * part.padded + c)] + bias.at(0,
@@ -131,6 +132,32 @@ void products(std::int64_t rows, std::int64_t columns, bool panels) {
                     check(out.at(row + r, s * 32 + c) == (sum < 0 ? 0 : sum), "product");
                 }
         }
+}
+
+// The code "watch" sees what is computed, and no padding.
+template <class T>
+void watches(std::int64_t rows, std::int64_t columns, bool panels, Domain domain) {
+    Owned<T> in(rows, columns, panels), out(rows, columns, panels);
+    in.fill([] { return 1e5; });
+    const Chain chain{{{Code::load, 0, 0, 0, 0, 0}, {Code::constant, 1, 0, 0, 0, 0, 9}, {Code::multiply, 2, 0, 1},
+                       {Code::store, 0, 2, 0, 0, 1}, {Code::watch, 0, 2}}, 3};
+    Call call;
+    call.operands = {in.matrix(), out.matrix(), out.matrix()};
+    call.chain = std::make_shared<Chain>(chain);
+    call.domain = domain;
+    const auto calm = [&] {
+        Worker worker;
+        const Range all{0, domain == Domain::panels ? out.matrix().segments() : rows};
+        table.at({"chain", test::kind_of<T>()})(call, all, worker);
+        return worker.calm;
+    };
+    check(calm(), "moderate numbers");
+    for (const double bad : {2e5, -2e5, double(NAN), double(INFINITY)}) {
+        T& place = in.at(rows - 1, columns - 1);
+        place = static_cast<T>(bad);
+        check(!calm(), "watch");
+        place = 0;
+    }
 }
 
 // Registers in memory that later steps change: loaded from it, or stored to it as they were computed.
@@ -237,6 +264,13 @@ int main() {
         negative_zero<float>(columns);
         negative_zero<double>(columns);
     }
+    for (const std::int64_t rows : {1, 31, 70})
+        for (const std::int64_t columns : {1, 10, 16, 45, 64})
+            for (const bool panels : {false, true})
+                for (const Domain domain : {Domain::serial, Domain::rows, Domain::panels}) {
+                    watches<float>(rows, columns, panels, domain);
+                    watches<double>(rows, columns, panels, domain);
+                }
     refuses_what_integers_lack();
     all_sizes<float>();
     all_sizes<double>();

@@ -3,6 +3,8 @@
 #include "kernels/kernels.h"
 #include "tests/check.h"
 
+#include <cmath>
+
 using namespace trilith;
 using namespace trilith::test;
 
@@ -75,6 +77,35 @@ void sources(Table& table) {
     all<To, double>(table, Source::float64);
 }
 
+// A number that is not moderate counts only where it is watched, and only in the rows that were asked for.
+template <class T>
+void watched(Table& table, Source source, bool panels) {
+    const std::int64_t rows = 40, columns = 45;
+    std::vector<T> numbers(static_cast<std::size_t>(rows * columns), T{1});
+    Feeds feeds;
+    feeds.arrays = {{numbers.data(), columns * static_cast<std::int64_t>(sizeof(T)), columns, source}};
+    Owned<T> out(rows, columns, panels);
+    Call call;
+    call.operands = {out.matrix()};
+    call.domain = Domain::rows;
+    const auto calm = [&](std::int64_t watch, Range range) {
+        call.integers = {0, watch};
+        Worker worker;
+        worker.feeds = &feeds;
+        table[{"feed", kind_of<T>()}](call, range, worker);
+        return worker.calm;
+    };
+    check(calm(1, {0, rows}), "moderate numbers");
+    for (const std::int64_t column : {0, 31, 32, 44})
+        for (const T bad : {T(2e6), T(-2e6), T(INFINITY), T(NAN)}) {
+            T& place = numbers[static_cast<std::size_t>(35 * columns + column)];
+            place = bad;
+            check(!calm(1, {0, rows}) && !calm(1, {32, rows}), "watched");
+            check(calm(0, {0, rows}) && calm(1, {0, 32}), "not watched");
+            place = 1;
+        }
+}
+
 }  // namespace
 
 int main() {
@@ -84,5 +115,9 @@ int main() {
     sources<double>(table);
     sources<std::int64_t>(table);
     sources<bool>(table);
+    for (const bool panels : {false, true}) {
+        watched<float>(table, Source::float32, panels);
+        watched<double>(table, Source::float64, panels);
+    }
     return failures != 0;
 }

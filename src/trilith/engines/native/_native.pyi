@@ -2,7 +2,7 @@
 from collections.abc import Callable, Sequence
 
 Described = tuple[int, int, int, int, bool]
-DescribedStep = tuple[int, int, int, int, int, int, float]
+DescribedStep = tuple[int, int, int, int, int, int, float, int]
 DescribedFeed = tuple[int, int, int, int]
 
 class Program:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trilith.engines.native.unit import Buffer, Unit
+from trilith.engines.native.steps import STORES
+from trilith.engines.native.unit import Unit
 
-MODERATE = 1e6  # as in native/kernels/magnitude.cpp
+MODERATE = 1e6  # as in native/kernels/moderate.h
 SMOOTH = frozenset(
     [
         "load",
@@ -15,6 +16,7 @@ SMOOTH = frozenset(
         "load_scalar",
         "constant",
         "store",
+        "watch",
         "add",
         "subtract",
         "multiply",
@@ -35,6 +37,8 @@ SMOOTH = frozenset(
         "multiply_add",
         "multiply_subtract",
         "negate_multiply_add",
+        "sum_of_products",
+        "product_plus_square",
         "truncate",
         "truth",
         "floor",
@@ -52,13 +56,15 @@ def _is_safe(unit: Unit) -> bool:
     constants: set[int] = set()
     for step in unit.steps:
         operands = {step.a, step.b}
+        if step.code == "divide_by_root" and step.d not in constants:
+            return False
         if step.code == "divide" and step.b not in bounded and step.b not in constants:
             return False
-        if step.code not in SMOOTH and step.code != "divide":
+        if step.code not in SMOOTH and step.code not in ("divide", "divide_by_root"):
             return False
         if step.code == "constant" and not abs(step.number) <= MODERATE:
             return False
-        if step.code != "store":
+        if step.code not in STORES:
             bounded.discard(step.target)
             constants.discard(step.target)
         if step.code == "load_scalar" or (step.code == "constant" and step.number >= 1e-12):
@@ -68,11 +74,3 @@ def _is_safe(unit: Unit) -> bool:
         ):
             bounded.add(step.target)
     return True
-
-
-def watched(units: Sequence[Unit]) -> list[Buffer]:
-    """What updates in place read beside variables: it must be finite and moderate."""
-    seen = dict.fromkeys(
-        each for unit in units if unit.commits for each in unit.inputs if each.home.memory is None
-    )
-    return [buffer for buffer in seen if buffer.form.dtype.startswith("float")]

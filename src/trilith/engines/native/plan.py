@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from trilith.engines.engine import Precision
-from trilith.engines.native.caution import needs_caution, watched
-from trilith.engines.native.lower import SMALL, Lowering
+from trilith.engines.native.caution import needs_caution
+from trilith.engines.native.lower import Lowering
 from trilith.engines.native.memory import KINDS, aligned, write_array
 from trilith.engines.native.schedule import place, schedule
 from trilith.engines.native.unit import DOMAINS, Buffer, Unit
+from trilith.engines.native.watch import watch
 from trilith.graph import Program, Variable
 
 
@@ -31,7 +32,7 @@ class Plan:
 
         low = Lowering(program, batch, precision, variables)
         self.feeds, self.outputs = low.feeds, low.outputs
-        units = [*low.units, *self._watch(low)]
+        units = [*low.units, *watch(low.units, precision, batch)]
         self.regions, commit = schedule(units)
         self.arena_bytes = place(self.regions, list(self.outputs.values()))
         self._arena = aligned(self.arena_bytes)
@@ -60,17 +61,6 @@ class Plan:
     def _set_commit(self, low: Lowering, units: list[Unit]) -> None:
         self.native.set_commit([self._describe(each) for each in low.updated], needs_caution(units))
 
-    def _watch(self, low: Lowering) -> list[Unit]:
-        units = []
-        for buffer in watched(low.units):
-            unit = Unit(
-                "magnitude", (), [buffer], [], low.precision, "serial", buffer.form.rows, frozenset({0})
-            )
-            if buffer.form.shape[:1] == (low.batch,) or buffer.form.elements > SMALL:
-                unit.domain = "rows"
-            units.append(unit)
-        return units
-
     def _memory(self, buffer: Buffer) -> np.ndarray:
         home = buffer.home
         if home.memory is not None:
@@ -92,7 +82,7 @@ class Plan:
             return
         operands = unit.operands or [*unit.inputs, *unit.outputs]
         steps = [
-            (self._codes[each.code], each.target, each.a, each.b, each.c, each.operand, each.number)
+            (self._codes[each.code], each.target, each.a, each.b, each.c, each.operand, each.number, each.d)
             for each in unit.steps
         ]
         self.native.add_call(

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from trilith.engines.native.memory import Form
+from trilith.engines.native.steps import Step
 from trilith.graph import Node
 
 Domain = Literal["serial", "rows", "panels", "tasks"]
@@ -28,19 +29,6 @@ class Buffer:
     def home(self) -> Buffer:
         """The buffer whose memory this one shows in another shape."""
         return self if self.alias_of is None else self.alias_of.home
-
-
-@dataclass(frozen=True)
-class Step:
-    """One instruction of a chain, see `native/kernels/codes.h`."""
-
-    code: str
-    target: int = 0
-    a: int = 0
-    b: int = 0
-    c: int = 0
-    operand: int = 0
-    number: float = 0.0
 
 
 @dataclass(eq=False)
