@@ -1,5 +1,5 @@
-// The codes of a chain's steps, in the order of their numbers. Included wherever a list of them is needed, with
-// TRILITH_CODE defined as what to make of each.
+// The codes of a chain's steps, in the order of their numbers. Included wherever a list of them is needed,
+// with TRILITH_CODE defined as what to make of each.
 
 // from an operand of the call to a register, converted from the operand's kind
 TRILITH_CODE(load)         // the element of the same place; an operand of the result's shape

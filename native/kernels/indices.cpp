@@ -8,10 +8,7 @@
 namespace trilith::TRILITH_ISA {
 namespace {
 
-// An index as a place from 0, where negative ones count from the end.
-inline std::int64_t place_of(std::int64_t index, std::int64_t size, const char* what) {
-    const std::int64_t place = index < 0 ? index + size : index;
-    if (place >= 0 && place < size) return place;
+[[noreturn, gnu::noinline, gnu::cold]] void refuse(std::int64_t index, std::int64_t size, const char* what) {
     char message[160];
     std::snprintf(
         message, sizeof message, "%s: index %lld is out of range: there are %lld places, 0 to %lld.", what,
@@ -19,23 +16,54 @@ inline std::int64_t place_of(std::int64_t index, std::int64_t size, const char* 
     throw std::out_of_range(message);
 }
 
+// An index as a place from 0, where negative ones count from the end.
+inline std::int64_t place_of(std::int64_t index, std::int64_t size, const char* what) {
+    const std::int64_t place = index < 0 ? index + size : index;
+    if (place < 0 || place >= size) refuse(index, size, what);
+    return place;
+}
+
 template <class T>
 inline T* row_of(const Segment<T>& part, std::int64_t row) {
     return part.first + row * part.stride;
 }
 
-// The element (row, column) of a matrix: for columns that are known only when they are read.
+// Finds elements by row and column, for columns that are known only when they are read.
 template <class T>
-inline T& element(const Matrix& matrix, std::int64_t row, std::int64_t column) {
-    return row_of(segment<T>(matrix, column / panel_columns), row)[column % panel_columns];
-}
+class Finder {
+  public:
+    explicit Finder(const Matrix& matrix) : data_(static_cast<T*>(matrix.data)), rows_(matrix.rows) {
+        if (!matrix.panels) {
+            last_width_ = matrix.columns;  // as if it were one panel
+            return;
+        }
+        in_panels_ = ~(panel_columns - 1);
+        last_ = (matrix.segments() - 1) * panel_columns;
+        last_width_ = segment<T>(matrix, matrix.segments() - 1).padded;
+    }
+
+    T& at(std::int64_t row, std::int64_t column) const {
+        const std::int64_t start = column & in_panels_;
+        return data_[start * rows_ + row * (start == last_ ? last_width_ : panel_columns) + column - start];
+    }
+
+  private:
+    T* data_;
+    std::int64_t rows_, in_panels_ = 0, last_ = 0, last_width_;
+};
 
 template <class T>
 void zero(const Matrix& y, Part part) {
+    const auto clear = [](T* from, std::int64_t count) {
+        std::memset(from, 0, static_cast<std::size_t>(count) * sizeof(T));
+    };
     for (std::int64_t s = part.segments.begin; s < part.segments.end; ++s) {
         const Segment<T> to = segment<T>(y, s);
-        for (std::int64_t r = part.rows.begin; r < part.rows.end; ++r)
-            std::memset(row_of(to, r), 0, static_cast<std::size_t>(to.padded) * sizeof(T));
+        if (to.stride == to.padded) {  // rows lie one after another
+            clear(row_of(to, part.rows.begin), (part.rows.end - part.rows.begin) * to.stride);
+            continue;
+        }
+        for (std::int64_t r = part.rows.begin; r < part.rows.end; ++r) clear(row_of(to, r), to.padded);
     }
 }
 
@@ -86,42 +114,44 @@ void one_hot(const Call& call, Range range, Worker&) {
     const Matrix& y = call.operands[1];
     const std::int64_t* const indices = static_cast<const std::int64_t*>(call.operands[0].data);
     const Part part = part_of(call, range, y);
+    const Finder<T> to(y);
     zero<T>(y, part);
     for (std::int64_t r = part.rows.begin; r < part.rows.end; ++r)
-        if (indices[r] >= 0 && indices[r] < y.columns) element<T>(y, r, indices[r]) = 1;
+        if (indices[r] >= 0 && indices[r] < y.columns) to.at(r, indices[r]) = 1;
 }
 
 // take_along_columns: x (R, C), indices (R, J) -> y (R, J).
 template <class T>
 void take_along_columns(const Call& call, Range range, Worker&) {
     const Matrix& x = call.operands[0];
-    const Matrix& indices = call.operands[1];
     const Matrix& y = call.operands[2];
     const Part part = part_of(call, range, y);
-    for (std::int64_t r = part.rows.begin; r < part.rows.end; ++r)
-        for (std::int64_t s = part.segments.begin; s < part.segments.end; ++s) {
-            const Segment<T> to = segment<T>(y, s);
-            const std::int64_t* const index = row_of(segment<std::int64_t>(indices, s), r);
+    const Finder<T> from(x);
+    for (std::int64_t s = part.segments.begin; s < part.segments.end; ++s) {
+        const Segment<T> to = segment<T>(y, s);
+        const Segment<std::int64_t> indices = segment<std::int64_t>(call.operands[1], s);
+        for (std::int64_t r = part.rows.begin; r < part.rows.end; ++r)
             for (std::int64_t c = 0; c < to.width; ++c)
-                row_of(to, r)[c] = element<T>(x, r, place_of(index[c], x.columns, "take_along_axis"));
-        }
+                row_of(to, r)[c] = from.at(r, place_of(row_of(indices, r)[c], x.columns, "take_along_axis"));
+    }
 }
 
 // scatter_along_columns: values (R, J), indices (R, J) -> y (R, C), zero but for each value at its index.
 template <class T>
 void scatter_along_columns(const Call& call, Range range, Worker&) {
     const Matrix& values = call.operands[0];
-    const Matrix& indices = call.operands[1];
     const Matrix& y = call.operands[2];
     const Part part = part_of(call, range, y);
+    const Finder<T> to(y);
     zero<T>(y, part);
-    for (std::int64_t r = part.rows.begin; r < part.rows.end; ++r)
-        for (std::int64_t s = 0; s < values.segments(); ++s) {
-            const Segment<T> from = segment<T>(values, s);
-            const std::int64_t* const index = row_of(segment<std::int64_t>(indices, s), r);
+    for (std::int64_t s = 0; s < values.segments(); ++s) {
+        const Segment<T> from = segment<T>(values, s);
+        const Segment<std::int64_t> indices = segment<std::int64_t>(call.operands[1], s);
+        for (std::int64_t r = part.rows.begin; r < part.rows.end; ++r)
             for (std::int64_t c = 0; c < from.width; ++c)
-                element<T>(y, r, place_of(index[c], y.columns, "scatter_along_axis")) += row_of(from, r)[c];
-        }
+                to.at(r, place_of(row_of(indices, r)[c], y.columns, "scatter_along_axis")) +=
+                    row_of(from, r)[c];
+    }
 }
 
 template <class T>

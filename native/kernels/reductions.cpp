@@ -1,6 +1,7 @@
 // Sum, mean, maximum, argmax and logsumexp over the columns of each row or over the rows of each column.
 #include "kernels/kernels.h"
 #include "kernels/sums.h"
+#include "kernels/turned.h"
 
 namespace trilith::TRILITH_ISA {
 namespace {
@@ -68,17 +69,6 @@ void reduce_row(What what, const Matrix& x, std::int64_t row, const T* end, cons
     }
 }
 
-// reduce_columns: x (R, C) -> y (R, 1); integers: what.
-template <class T>
-void reduce_columns(const Call& call, Range range, Worker&) {
-    const Matrix& x = call.operands[0];
-    const What what = static_cast<What>(call.integers[0]);
-    const Range rows = part_of(call, range, x).rows;
-    const T* const end = end_of<T>(x);
-    for (std::int64_t row = rows.begin; row < rows.end; ++row)
-        reduce_row<T>(what, x, row, end, call.operands[1], row);
-}
-
 // One vector's worth of columns of a segment, all rows.
 template <class T>
 struct Strip {
@@ -128,7 +118,7 @@ Vector<T> log_sum_of_strip(const Strip<T>& x) {
     const Vector<T> most = largest_of_strip(x);
     const Vector<T> shift = select(most - most == T{0}, most, Vector<T>{});
     const Sums<T> sums = sums_of_strip(x, [&](Vector<T> v) { return exp(v - shift); });
-    return each_sum(sums, [](double sum) { return ::log(sum); }) + shift;
+    return log(each_sum(sums, [](double sum) { return sum; })) + shift;
 }
 
 template <class T>
@@ -149,6 +139,26 @@ void reduce_strip(What what, const Strip<T>& x, const Matrix& y, std::int64_t co
         }
         case What::logsumexp: return store<T>(to, log_sum_of_strip(x));
     }
+}
+
+// reduce_columns: x (R, C) -> y (R, 1); integers: what. Few columns are turned into rows.
+template <class T>
+void reduce_columns(const Call& call, Range range, Worker& worker) {
+    const Matrix& x = call.operands[0];
+    const Matrix& y = call.operands[1];
+    const What what = static_cast<What>(call.integers[0]);
+    const Range rows = part_of(call, range, x).rows;
+    if (worth_turning(x)) {
+        Turned<T> turned(worker.scratch);
+        const T* const end = turned.columns() + x.columns * lanes<T>;
+        for (std::int64_t row = rows.begin; row < rows.end; row += lanes<T>) {
+            turned.read(x, row, smaller<std::int64_t>(rows.end - row, lanes<T>));
+            reduce_strip<T>(what, {turned.columns(), lanes<T>, lanes<T>, x.columns, end}, y, row);
+        }
+        return;
+    }
+    const T* const end = end_of<T>(x);
+    for (std::int64_t row = rows.begin; row < rows.end; ++row) reduce_row<T>(what, x, row, end, y, row);
 }
 
 // reduce_rows: x (R, C) -> y (1, C); integers: what.

@@ -2,6 +2,7 @@
 #include "kernels/kernels.h"
 #include "kernels/math.h"
 #include "kernels/part.h"
+#include "kernels/turned.h"
 
 namespace trilith::TRILITH_ISA {
 namespace {
@@ -13,31 +14,45 @@ inline void put(const Matrix& y, std::int64_t row, std::int64_t s, std::int64_t 
     store_first<T>(part.first + row * part.stride + c, part.padded > part.width ? lanes<T> : count, v);
 }
 
-// A row that fits one vector: no second pass over memory. Lanes behind the row are the maximum while exp works
-// on them, for results that underflow would make it slow.
+// A vector's worth of rows of few columns at once.
 template <class T, bool logarithm>
-inline Vector<T> of_vector(Vector<T> z, std::int64_t count) {
-    const T most = largest<T>(z);
-    const Vector<T> shifted = kept<T>(z - most, count);
-    const Vector<T> powers = exp(shifted);
-    const T sum = total<T>(kept<T>(powers, count));
-    if constexpr (logarithm) return shifted - static_cast<T>(::log(static_cast<double>(sum)));
-    return powers / sum;
+void softmax_of_rows(Turned<T>& rows, std::int64_t columns) {
+    Vector<T> most = rows.column(0);
+    for (std::int64_t c = 1; c < columns; ++c) {
+        const Vector<T> v = rows.column(c);
+        most = select(v > most, v, most);  // a NaN comes in with the sum
+    }
+    Vector<T> sum{};
+    for (std::int64_t first = 0; first < columns; first += 16) {
+        Vector<T> part{};  // a sum of sums is more exact than a long one
+        for (std::int64_t c = first; c < smaller<std::int64_t>(first + 16, columns); ++c) {
+            const Vector<T> shifted = rows.column(c) - most;
+            const Vector<T> powers = exp(shifted);
+            part += powers;
+            rows.set_column(c, logarithm ? shifted : powers);
+        }
+        sum += part;
+    }
+    const Vector<T> whole = logarithm ? log(sum) : sum;
+    for (std::int64_t c = 0; c < columns; ++c)
+        rows.set_column(c, logarithm ? rows.column(c) - whole : rows.column(c) / whole);
 }
 
 template <class T, bool logarithm>
-void softmax(const Call& call, Range range, Worker&) {
+void softmax(const Call& call, Range range, Worker& worker) {
     const Matrix& z = call.operands[0];
     const Matrix& y = call.operands[1];
     const T* const z_end = end_of<T>(z);
     const T* const y_end = end_of<T>(y);
     const Range rows = part_of(call, range, z).rows;
-    if (z.columns <= lanes<T>) {
-        for (std::int64_t row = rows.begin; row < rows.end; ++row)
-            each_piece<T>(z, row, z_end, minus_infinity<T>,
-                          [&](Vector<T> v, std::int64_t s, std::int64_t c, std::int64_t count) {
-                              put<T>(y, row, s, c, count, of_vector<T, logarithm>(v, count));
-                          });
+    if (worth_turning(z)) {
+        Turned<T> turned(worker.scratch);
+        for (std::int64_t row = rows.begin; row < rows.end; row += lanes<T>) {
+            const std::int64_t count = smaller<std::int64_t>(rows.end - row, lanes<T>);
+            turned.read(z, row, count);
+            softmax_of_rows<T, logarithm>(turned, z.columns);
+            turned.write(y, row, count);
+        }
         return;
     }
     for (std::int64_t row = rows.begin; row < rows.end; ++row) {

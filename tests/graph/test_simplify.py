@@ -66,6 +66,26 @@ def test_a_neutral_number_that_stretches_stays() -> None:
     assert simplified(Y * np.ones((1, 3))).shape == (1, 3)
 
 
+def test_one_element_is_not_reduced() -> None:
+    single = X.reshape((BATCH, 1, 3))
+    for reduce in (ops.sum, ops.mean, ops.max, ops.logsumexp):
+        assert simplified(reduce(single, 1)) is X
+        assert simplified(reduce(single, 1, keepdims=True).reshape((BATCH, 3))) is X
+        assert simplified(reduce(single, (0, 1))) is not X
+    assert simplified(ops.sum(X > 0, ()).cast("float")).dtype == "float"
+
+
+def test_scattered_values_are_added_up_where_they_were() -> None:
+    scattered = OPS["scatter_along_axis"](1, 7)(X, input_node((BATCH, 3), "places", "int"))
+    for axes, keepdims in ((1, True), (1, False), ((0, 1), False)):
+        assert simplified(scattered.sum(axes, keepdims)).inputs == (X,)
+    assert simplified(scattered.sum(0)).inputs != (X,)
+    labels = input_node((BATCH, 1), "labels", "int")
+    gradient = derive(ops.take_along_axis(ops.log_softmax(X), labels).sum(), [X])[0]
+    names = [node.label for node in topological([simplified(gradient)])]
+    assert "sum" not in names
+
+
 def test_other_forms_for_the_same_number() -> None:
     assert count(simplified(0 - X)) == 2
     square = simplified(X**2)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from math import prod
 
 from trilith.errors import ShapeError
-from trilith.graph import BatchSize, Dim, Node, Op, Shape, as_node, format_shape
+from trilith.graph import Apply, BatchSize, Dim, Node, Op, Shape, as_node, format_shape
 from trilith.graph.op import Array, ArrayNamespace
 from trilith.graph.shape import concrete, normalise_axis
 from trilith.ops.comparison import equal
 from trilith.ops.exponential import exp
+from trilith.ops.index import ScatterAlongAxis
 from trilith.ops.shape import broadcast, reshape
 
 Gradients = Sequence[Node | None]
@@ -38,7 +39,9 @@ class Reduction(Op):
         return self.flops_per_element * prod(x)
 
     def simplified(self, x: Node) -> Node | None:
-        return x if not self.axes and x.dtype == "float" else None
+        """Nothing is reduced along axes of one element."""
+        single = x.dtype == "float" and all(x.shape[axis] == 1 for axis in self.axes)
+        return reshape(x, self.shape(x.shape)) if single else None
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,12 @@ class Sum(Reduction):
 
     def derivative(self, upstream: Node, total: Node, x: Node) -> Gradients:
         return [broadcast(self.stretched(upstream, x), x.shape)]
+
+    def simplified(self, x: Node) -> Node | None:
+        """Scattered values add up to what they did before, wherever they went along the axis."""
+        if isinstance(x, Apply) and isinstance(x.op, ScatterAlongAxis) and x.op.axis in self.axes:
+            return Sum(self.axes, self.keepdims)(x.inputs[0])
+        return super().simplified(x)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trilith.errors import ShapeError
-from trilith.graph import BatchSize, Node, Op, Shape, as_node, format_shape
+from trilith.graph import Apply, BatchSize, Node, Op, Shape, as_node, format_shape
 from trilith.graph.op import Array, ArrayNamespace
 from trilith.graph.shape import broadcast_shapes, complete, normalise_axis, size_of
 from trilith.ops.slice import Slice
@@ -33,6 +33,8 @@ class Reshape(Op):
         return [reshape(upstream, x.shape)]
 
     def simplified(self, x: Node) -> Node | None:
+        if isinstance(x, Apply) and isinstance(x.op, Reshape):
+            return reshape(x.inputs[0], self.target)
         return x if x.shape == self.target else None
 
 
