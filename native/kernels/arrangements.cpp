@@ -154,23 +154,6 @@ void fill(const Call& call, Range range, Worker&) {
     }
 }
 
-template <class E>
-void convert_as(const Matrix& in, const Matrix& out, Part part) {
-    constexpr std::size_t full = panel_columns * sizeof(E);
-    for (std::int64_t top = part.rows.begin; top < part.rows.end; top += block) {
-        const std::int64_t bottom = smaller(top + block, part.rows.end);
-        for (std::int64_t s = part.segments.begin; s < part.segments.end; ++s) {
-            const Segment<E> from = segment<E>(in, s), to = segment<E>(out, s);
-            for (std::int64_t r = top; r < bottom; ++r) {
-                E* const target = to.first + r * to.stride;
-                const E* const source = from.first + r * from.stride;
-                if (to.width == panel_columns) std::memcpy(target, source, full);
-                else std::memcpy(target, source, static_cast<std::size_t>(to.width) * sizeof(E));
-            }
-        }
-    }
-}
-
 // convert: in -> out, the same matrix in another layout.
 void convert(const Call& call, Range range, Worker&) {
     const Matrix& in = call.operands[0];

@@ -6,6 +6,7 @@ namespace trilith::TRILITH_ISA {
 void enter_kernels(Table& table) {
     enter_chain(table);
     enter_products(table);
+    enter_stacks(table);
     enter_reductions(table);
     enter_softmax(table);
     enter_indices(table);

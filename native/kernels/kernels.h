@@ -24,9 +24,18 @@ int places_to_load(const Tiles<T>& tiles, Tile tile, const T** places, int most)
 template <class T>
 void run_chain(Tiles<T>& tiles, Tile tile, const T* product);
 
+// Products of two matrices: A B, A transposed(B), transposed(A) B.
+template <class T>
+void gemm_nn(const Call& call, Range range, Worker& worker);
+template <class T>
+void gemm_nt(const Call& call, Range range, Worker& worker);
+template <class T>
+void gemm_tn(const Call& call, Range range, Worker& worker);
+
 // One function a file of kernels; each enters what it has.
 void enter_chain(Table& table);
 void enter_products(Table& table);
+void enter_stacks(Table& table);
 void enter_reductions(Table& table);
 void enter_softmax(Table& table);
 void enter_indices(Table& table);

@@ -1,4 +1,5 @@
-// What kernels that walk along rows share: their part of a matrix, partial vectors, and totals over lanes.
+// What kernels that walk along rows share: their part of a matrix, other layouts, partial vectors, totals of
+// lanes.
 #pragma once
 
 #include <utility>
@@ -21,14 +22,38 @@ inline Part part_of(const Call& call, Range range, const Matrix& matrix) {
     return part;
 }
 
-// Where an array's memory ends, for those who read more than they need.
+// The same matrix in another layout.
+template <class E>
+inline void convert_as(const Matrix& in, const Matrix& out, Part part) {
+    constexpr std::size_t full = panel_columns * sizeof(E);
+    constexpr std::int64_t block = 32;  // rows of all segments, while both layouts are in the cache
+    for (std::int64_t top = part.rows.begin; top < part.rows.end; top += block) {
+        const std::int64_t bottom = smaller(top + block, part.rows.end);
+        for (std::int64_t s = part.segments.begin; s < part.segments.end; ++s) {
+            const Segment<E> from = segment<E>(in, s), to = segment<E>(out, s);
+            for (std::int64_t r = top; r < bottom; ++r) {
+                E* const target = to.first + r * to.stride;
+                const E* const source = from.first + r * from.stride;
+                if (to.width == panel_columns) std::memcpy(target, source, full);
+                else std::memcpy(target, source, static_cast<std::size_t>(to.width) * sizeof(E));
+            }
+        }
+    }
+}
+
+// How many elements an array's memory holds.
 template <class T>
-inline const T* end_of(const Matrix& matrix) {
+inline std::int64_t elements_in(const Matrix& matrix) {
     std::int64_t widest = matrix.columns;
     if (matrix.panels && widest > 0)
         widest = (matrix.segments() - 1) * panel_columns + segment<T>(matrix, matrix.segments() - 1).padded;
-    const std::int64_t count = (matrix.rows * widest + panel_columns - 1) / panel_columns * panel_columns;
-    return static_cast<const T*>(matrix.data) + count;
+    return (matrix.rows * widest + panel_columns - 1) / panel_columns * panel_columns;
+}
+
+// Where an array's memory ends, for those who read more than they need.
+template <class T>
+inline const T* end_of(const Matrix& matrix) {
+    return static_cast<const T*>(matrix.data) + elements_in<T>(matrix);
 }
 
 // -1 in the first `count` lanes, 0 in the others.

@@ -92,6 +92,22 @@ void row_of_products(const Matrix& vector, const Matrix& matrix, Range segments,
     }
 }
 
+// Rows [row, row + height) of a matrix, transposed: (columns, 32).
+template <class T>
+void transpose_rows(const Matrix& matrix, std::int64_t row, std::int64_t height, T* to) {
+    if (matrix.columns == 1) {
+        for (std::int64_t r = 0; r < height; ++r) to[r] = static_cast<T*>(matrix.data)[row + r];
+        return;
+    }
+    for (std::int64_t number = 0; number < matrix.segments(); ++number) {
+        const Segment<T> part = segment<T>(matrix, number);
+        T* const place = to + number * block * block;
+        transpose(part.first + row * part.stride, part.stride, height, part.width, place, block);
+    }
+}
+
+}  // namespace
+
 // C = A B, rows of the range.
 template <class T>
 void gemm_nn(const Call& call, Range range, Worker& worker) {
@@ -113,20 +129,6 @@ void gemm_nn(const Call& call, Range range, Worker& worker) {
             compute_block<T, Rows::panels>(factors, tile.height, right.width, to, result.stride(number));
             result.finish(tile, to);
         }
-    }
-}
-
-// Rows [row, row + height) of a matrix, transposed: (columns, 32).
-template <class T>
-void transpose_rows(const Matrix& matrix, std::int64_t row, std::int64_t height, T* to) {
-    if (matrix.columns == 1) {
-        for (std::int64_t r = 0; r < height; ++r) to[r] = static_cast<T*>(matrix.data)[row + r];
-        return;
-    }
-    for (std::int64_t number = 0; number < matrix.segments(); ++number) {
-        const Segment<T> part = segment<T>(matrix, number);
-        T* const place = to + number * block * block;
-        transpose(part.first + row * part.stride, part.stride, height, part.width, place, block);
     }
 }
 
@@ -197,7 +199,12 @@ void gemm_tn(const Call& call, Range range, Worker& worker) {
     }
 }
 
-}  // namespace
+template void gemm_nn<float>(const Call&, Range, Worker&);
+template void gemm_nn<double>(const Call&, Range, Worker&);
+template void gemm_nt<float>(const Call&, Range, Worker&);
+template void gemm_nt<double>(const Call&, Range, Worker&);
+template void gemm_tn<float>(const Call&, Range, Worker&);
+template void gemm_tn<double>(const Call&, Range, Worker&);
 
 void enter_products(Table& table) {
     table[{"gemm_nn", Kind::float32}] = &gemm_nn<float>;

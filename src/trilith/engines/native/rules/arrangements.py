@@ -100,6 +100,26 @@ def permuted(low: Lowering, buffer: Buffer, axes: Sequence[int]) -> Buffer:
     return target
 
 
+def axis_last(low: Lowering, buffer: Buffer, axis: int) -> Buffer:
+    """The array with this axis at the end; a vector becomes a row."""
+    axes = range(len(buffer.form.shape))
+    if len(axes) == 1:
+        return low.reshaped(buffer, (1, *buffer.form.shape))
+    if axis == axes[-1]:
+        return buffer
+    return permuted(low, buffer, [*(each for each in axes if each != axis), axis])
+
+
+def axis_back(low: Lowering, buffer: Buffer, axis: int, shape: tuple[int, ...]) -> Buffer:
+    """The array of this shape whose axis `axis_last` brought to the end."""
+    last = len(shape) - 1
+    if last == 0:
+        return low.reshaped(buffer, shape)
+    if axis == last:
+        return buffer
+    return low.panelled(permuted(low, buffer, [*range(axis), last, *range(axis, last)]))
+
+
 def _copy(
     low: Lowering,
     node: Apply | None,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING
 
-from trilith.engines.native.unit import Unit
+from trilith.engines.native.memory import Form
+from trilith.engines.native.rules.arrangements import axis_back, axis_last
+from trilith.engines.native.unit import Buffer, Unit
 from trilith.graph import Apply
-from trilith.ops.index import TakeAlongAxis
+from trilith.ops.index import OneHot, ScatterAdd, ScatterAlongAxis, TakeAlongAxis
 from trilith.ops.random import Uniform
 
 if TYPE_CHECKING:
@@ -17,65 +19,63 @@ if TYPE_CHECKING:
 def gather(low: Lowering, node: Apply) -> bool:
     """Rows of a table."""
     table, indices = node.inputs
-    if (
-        table.dtype != "float"
-        or len(table.shape) > 2
-        or len(indices.shape) != 1
-        or 0 in low.groups.shape[table]
-    ):
+    shape, rows = low.groups.shape[table], low.groups.shape[indices]
+    if table.dtype == "bool" or 0 in shape:
         return False
-    places, target = low.buffer(indices), low.buffer(node)
-    unit = Unit(
-        "gather", (node,), [low.buffer(table), places], [target], low.precision, "rows", places.form.rows
-    )
+    source = low.reshaped(low.buffer(table), (shape[0], *_flat(shape[1:])))
+    places = low.reshaped(low.buffer(indices), (prod(rows),))
+    target = Buffer(Form.of((prod(rows), *_flat(shape[1:])), source.form.dtype))
+    unit = Unit("gather", (node,), [source, places], [target], source.form.dtype, "rows", prod(rows))
     unit.local = frozenset({1})
     low.units.append(unit)
+    low.show(node, low.reshaped(target, low.groups.shape[node]))
     return True
 
 
 def scatter_add(low: Lowering, node: Apply) -> bool:
     """Values added to the rows that their indices name."""
-    values, indices = node.inputs
-    if values.dtype != "float" or len(values.shape) > 2 or len(indices.shape) != 1:
+    op, (values, indices) = node.op, node.inputs
+    assert isinstance(op, ScatterAdd)
+    if values.dtype == "bool":
         return False
-    unit = Unit(
-        "scatter_add", (node,), [low.buffer(values), low.buffer(indices)], [low.buffer(node)], low.precision
-    )
-    low.units.append(unit)
+    rows, rest = low.groups.shape[indices], low.groups.shape[node][1:]
+    source = low.reshaped(low.buffer(values), (prod(rows), *_flat(rest)))
+    places = low.reshaped(low.buffer(indices), (prod(rows),))
+    target = Buffer(Form.of((op.rows, *_flat(rest)), source.form.dtype))
+    low.units.append(Unit("scatter_add", (node,), [source, places], [target], source.form.dtype))
+    low.show(node, low.reshaped(target, low.groups.shape[node]))
     return True
 
 
 def one_hot(low: Lowering, node: Apply) -> bool:
     """1 at the index."""
-    (indices,) = node.inputs
-    if len(indices.shape) != 1:
-        return False
-    source = low.buffer(indices)
-    low.units.append(
-        Unit(
-            "one_hot",
-            (node,),
-            [source],
-            [low.buffer(node)],
-            low.precision,
-            "rows",
-            source.form.rows,
-            frozenset({0}),
-        )
-    )
+    op, (indices,) = node.op, node.inputs
+    assert isinstance(op, OneHot)
+    count = prod(low.groups.shape[indices])
+    source = low.reshaped(low.buffer(indices), (count,))
+    target = Buffer(Form.of((count, op.depth), low.precision))
+    unit = Unit("one_hot", (node,), [source], [target], low.precision, "rows", count, frozenset({0}))
+    low.units.append(unit)
+    low.show(node, low.reshaped(target, low.groups.shape[node]))
     return True
 
 
 def along_axis(low: Lowering, node: Apply) -> bool:
-    """Elements of each row by number."""
-    values, indices = node.inputs
-    if values.dtype != "float" or len(values.shape) != 2 or node.op.axis != 1:  # type: ignore[attr-defined]
+    """Elements by number along an axis, brought to the end where it is another."""
+    op, (values, indices) = node.op, node.inputs
+    assert isinstance(op, (TakeAlongAxis, ScatterAlongAxis))
+    if values.dtype == "bool":
         return False
-    name = "take_along_columns" if isinstance(node.op, TakeAlongAxis) else "scatter_along_columns"
-    inputs, target = [low.buffer(values), low.buffer(indices)], low.buffer(node)
-    low.units.append(
-        Unit(name, (node,), inputs, [target], low.precision, "rows", target.form.rows, frozenset({0, 1}))
-    )
+    source, places = (axis_last(low, low.buffer(each), op.axis) for each in (values, indices))
+    if isinstance(op, TakeAlongAxis):
+        name, size = "take_along_columns", places.form.shape[-1]
+    else:
+        name, size = "scatter_along_columns", op.size
+    target = Buffer(Form.of((*places.form.shape[:-1], size), source.form.dtype))
+    unit = Unit(name, (node,), [source, places], [target], source.form.dtype, "rows", target.form.rows)
+    unit.local = frozenset({0, 1})
+    low.units.append(unit)
+    low.show(node, axis_back(low, target, op.axis, low.groups.shape[node]))
     return True
 
 
@@ -90,3 +90,8 @@ def uniform(low: Lowering, node: Apply) -> bool:
     unit.flops = 30 * prod(target.form.shape)
     low.units.append(unit)
     return True
+
+
+def _flat(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """One axis for all of these, or none where there are none."""
+    return (prod(shape),) if shape else ()

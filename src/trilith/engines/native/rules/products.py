@@ -21,12 +21,12 @@ def product(low: Lowering, node: Apply) -> bool:
     a, b = node.inputs
     op = node.op
     assert isinstance(op, Matmul)
-    if node.dtype != "float" or any(each.dtype != "float" for each in node.inputs) or len(b.shape) != 2:
+    if node.dtype != "float":
         return False
+    if len(b.shape) > 2 or (len(a.shape) > 2 and op.transpose_a):
+        return stack_of_products(low, node)
     left, right, result = low.buffer(a), low.buffer(b), low.buffer(node)
-    if len(a.shape) > 2:
-        if op.transpose_a:
-            return False
+    if len(a.shape) > 2:  # the rows of all of them by one matrix
         shape = low.groups.shape[a]
         left = low.reshaped(left, (prod(shape[:-1]), shape[-1]))
         columns = low.groups.shape[node][-1]
@@ -59,3 +59,30 @@ def product(low: Lowering, node: Apply) -> bool:
     if len(a.shape) > 2:
         low.show(node, low.reshaped(result, low.groups.shape[node]))
     return True
+
+
+def stack_of_products(low: Lowering, node: Apply) -> bool:
+    """A product for each matrix of a stack; where one operand has fewer matrices, each is used again."""
+    op = node.op
+    assert isinstance(op, Matmul)
+    left, right = (low.plain(low.buffer(each)) for each in node.inputs)
+    kernel = "stack_nt" if op.transpose_b else "stack_tn" if op.transpose_a else "stack_nn"
+    if op.transpose_a and op.transpose_b:
+        axes = range(len(left.form.shape))
+        left = permuted(low, left, [*axes[:-2], axes[-1], axes[-2]])
+    target = Buffer(low.form(node).plain())
+    stack = target.form.shape[:-2]
+    unit = Unit(kernel, (node,), [left, right], [target], low.precision, "tasks", prod(stack))
+    unit.integers = [*(each.form.shape[-2] for each in (left, right, target)), len(stack), *stack]
+    for each in (left, right):
+        unit.integers += _steps(each.form.shape[:-2], len(stack))
+    unit.flops = node_cost(node, low.batch).flops
+    low.units.append(unit)
+    low.show(node, target)
+    return True
+
+
+def _steps(stack: tuple[int, ...], axes: int) -> list[int]:
+    """How many matrices further the next one along each axis lies; none where there is but one."""
+    sizes = (1,) * (axes - len(stack)) + stack
+    return [0 if size == 1 else prod(sizes[axis + 1 :]) for axis, size in enumerate(sizes)]

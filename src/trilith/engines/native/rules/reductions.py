@@ -6,11 +6,11 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from trilith.engines.native.memory import Form
-from trilith.engines.native.rules.arrangements import permuted
+from trilith.engines.native.rules.arrangements import axis_back, axis_last, permuted
 from trilith.engines.native.unit import Buffer, Unit
 from trilith.graph import Apply, Op
 from trilith.ops.reduce import Argmax, Logsumexp, Max, Mean, Sum
-from trilith.ops.softmax import Softmax
+from trilith.ops.softmax import LogSoftmax, Softmax
 
 if TYPE_CHECKING:
     from trilith.engines.native.lower import Lowering
@@ -61,26 +61,13 @@ def reduction(low: Lowering, node: Apply) -> bool:
 
 
 def softmax(low: Lowering, node: Apply) -> bool:
-    """Along the last axis."""
-    (z,) = node.inputs
-    if node.op.axis != len(z.shape) - 1:  # type: ignore[attr-defined]
-        return False
-    source, target = low.buffer(z), low.buffer(node)
-    if len(z.shape) < 2:
-        return False
-    name = "softmax" if isinstance(node.op, Softmax) else "log_softmax"
-    rows = target.form.rows
-    low.units.append(
-        Unit(
-            name,
-            (node,),
-            [source],
-            [target],
-            low.precision,
-            "rows",
-            rows,
-            frozenset({0}),
-            flops=25 * prod(source.form.shape),
-        )
-    )
+    """Along one axis, brought to the end where it is another."""
+    op, (z,) = node.op, node.inputs
+    assert isinstance(op, (Softmax, LogSoftmax))
+    source = axis_last(low, low.buffer(z), op.axis)
+    target = Buffer(source.form)
+    unit = Unit(op.name, (node,), [source], [target], low.precision, "rows", target.form.rows, frozenset({0}))
+    unit.flops = op.flops_per_element * prod(source.form.shape)
+    low.units.append(unit)
+    low.show(node, axis_back(low, target, op.axis, low.groups.shape[node]))
     return True
