@@ -91,9 +91,9 @@ inline void store_first(T* to, std::int64_t count, Vector<T> v) {
     alignas(vector_bytes) T all[lanes<T>];
     store(all, v);
     std::int64_t done = 0;  // pieces of 8, 4, 2 and 1: each a single move
-    if (count & 8) std::memcpy(to, all, 8 * sizeof(T)), done = 8;
-    if (count & 4) std::memcpy(to + done, all + done, 4 * sizeof(T)), done += 4;
-    if (count & 2) std::memcpy(to + done, all + done, 2 * sizeof(T)), done += 2;
+    if (lanes<T> > 8 && count & 8) std::memcpy(to, all, 8 * sizeof(T)), done = 8;
+    if (lanes<T> > 4 && count & 4) std::memcpy(to + done, all + done, 4 * sizeof(T)), done += 4;
+    if (lanes<T> > 2 && count & 2) std::memcpy(to + done, all + done, 2 * sizeof(T)), done += 2;
     if (count & 1) to[done] = all[done];
 }
 

@@ -7,7 +7,7 @@
 
 namespace trilith::TRILITH_ISA {
 
-constexpr std::int64_t most_turned = 128;  // columns; from there on joining the lanes of a row hardly counts
+constexpr std::int64_t most_turned = 256;  // columns; beyond, they would leave the first cache
 
 inline bool worth_turning(const Matrix& matrix) { return matrix.columns <= most_turned && matrix.rows > 1; }
 

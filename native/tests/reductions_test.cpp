@@ -97,7 +97,7 @@ int main() {
     Table table;
     TRILITH_ISA::enter_reductions(table);
     for (const std::int64_t rows : {0, 1, 2, 16, 17, 33, 70})
-        for (const std::int64_t columns : {1, 2, 10, 16, 17, 32, 33, 64, 100})
+        for (const std::int64_t columns : {1, 2, 10, 16, 17, 32, 33, 64, 100, 300})
             for (const bool panels : {false, true}) {
                 for (const double special : {0.0, double(NAN), double(INFINITY), -double(INFINITY)}) {
                     floats<float>(table, rows, columns, panels, special);

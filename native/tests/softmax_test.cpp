@@ -45,7 +45,7 @@ void compare(Table& table, std::int64_t rows, std::int64_t columns, bool panels_
 template <class T>
 void all(Table& table) {
     for (const std::int64_t rows : {0, 1, 7, 33, 70})
-        for (const std::int64_t columns : {1, 2, 8, 10, 15, 16, 17, 31, 32, 33, 64, 100, 200})
+        for (const std::int64_t columns : {1, 2, 8, 10, 15, 16, 17, 31, 32, 33, 64, 100, 200, 300})
             for (const int layouts : {0, 1, 2, 3})
                 for (const double special : {0.0, double(NAN), double(INFINITY), -double(INFINITY)})
                     if (special == 0.0 || (rows < 40 && columns < 120))

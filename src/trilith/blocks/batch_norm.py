@@ -38,7 +38,7 @@ class BatchNorm(Block):
         mean = x.mean(axes)
         centred = x - mean
         variance = (centred * centred).mean(axes)
-        normalised = centred / sqrt(variance + self.epsilon)
+        normalised = centred * (1 / sqrt(variance + self.epsilon))  # few quotients, many products
         examples = count(x, axes)
         unbiased = variance * examples / maximum(examples - 1, 1.0)
         # a batch of one says nothing of the variance: it leaves the running averages alone

@@ -24,4 +24,4 @@ class LayerNorm(Block):
         variance = (centred * centred).mean(-1, keepdims=True)
         scale = parameter(size, Fill(1.0), "scale", regularised=False)
         shift = parameter(size, Fill(0.0), "shift", regularised=False)
-        return scale * (centred / sqrt(variance + self.epsilon)) + shift
+        return scale * (centred * (1 / sqrt(variance + self.epsilon))) + shift  # few quotients, many products

@@ -14,6 +14,7 @@ from trilith.engines.native.in_place import LARGEST_GROUP, choose_epilogues, cho
 from trilith.engines.native.memory import Form
 from trilith.engines.native.rules.arrangements import stretch
 from trilith.engines.native.rules.catalogue import RULES, python_fallback
+from trilith.engines.native.sums import rearrange_sums
 from trilith.engines.native.unit import Buffer, Unit
 from trilith.engines.native.values import Values, conversion
 from trilith.graph import Apply, Binding, Input, Node, Program, Variable, as_node, rewrite, simplify
@@ -30,7 +31,7 @@ class Lowering(Values):
         self, program: Program, batch: int, precision: Precision, variables: Mapping[Variable, Buffer]
     ) -> None:
         self.batch, self.binding = batch, Binding(batch, precision)
-        self.program = _with_counts(program, self.binding)
+        self.program = rearrange_sums(_with_counts(program, self.binding), batch)
         self.nodes = self.program.order()
         super().__init__(Groups(self.nodes, batch), precision, variables)
         self.feeds: list[Input] = []
