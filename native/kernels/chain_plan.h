@@ -40,6 +40,7 @@ struct Planned {
     bool keeps;           // changes memory in which a register may lie that is read later
     bool through;         // the next step stores the result as it is
     bool once;            // the same for all tiles
+    bool once_a_segment;  // the same for all tiles of a segment
 };
 
 // How the elements of the call can be run one after the other, if its steps need no rows and columns.
@@ -105,7 +106,8 @@ void plan_values(const Chain& chain, const Call& call, const Matrix& shape, Plan
         const Step& step = chain.steps[i];
         Planned<T>& planned = plan[i];
         planned = {nullptr, 0, static_cast<T>(step.number), step.operand, simplest(step.code, shape),
-                   step.target, step.a, step.b, step.c, step.d, false, false, is_sum(step.code), false, false, false};
+                   step.target, step.a, step.b, step.c, step.d, false, false, is_sum(step.code), false, false,
+                   false, false};
         if (is_output(step.code)) {
             planned.uniform = uniform[step.a];
             continue;
@@ -128,6 +130,7 @@ void plan_values(const Chain& chain, const Call& call, const Matrix& shape, Plan
             }
         }
         planned.once = planned.uniform && writes[step.target] == 1;
+        planned.once_a_segment = planned.code == Code::load_row && writes[step.target] == 1;
         uniform[step.target] = planned.uniform;
     }
 }

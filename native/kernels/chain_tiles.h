@@ -51,6 +51,7 @@ class Tiles {
                 values_[0] = own_;
             }
         }
+        const bool same_segment = place.segment == rows_segment_ && place.count <= rows_count_;
         Total<T>* totals = totals_;
         for (const Planned<T>* planned = steps_; planned != end_; ++planned) {
             const Planned<T>& step = *planned;
@@ -59,7 +60,7 @@ class Tiles {
             switch (step.code) {
                 case Code::load: values_[step.target] = load_tile(matrix, place, own); break;
                 case Code::load_row:
-                    load_row(matrix, place, own);
+                    if (!same_segment || !step.once_a_segment) load_row(matrix, place, own);
                     values_[step.target] = own;
                     break;
                 case Code::load_column:
@@ -93,6 +94,7 @@ class Tiles {
         }
         steps_ = plan_.next;
         end_ = steps_ + plan_.next_steps;
+        if (!same_segment) rows_segment_ = place.segment, rows_count_ = place.count;
     }
 
     // Writes what sum_rows and sum_all have gathered for `columns` columns.
@@ -206,6 +208,7 @@ class Tiles {
     T* own_;                         // a tile for each register
     Total<T>* totals_;               // of each sum
     const T* values_[256];           // where each register's tile lies
+    std::int64_t rows_segment_ = -1, rows_count_ = 0;  // what the rows loaded once a segment were loaded for
 };
 
 }  // namespace trilith::TRILITH_ISA

@@ -218,6 +218,19 @@ void negative_zero(std::int64_t columns) {
     }
 }
 
+// A row whose register another step takes is loaded anew for every tile.
+template <class T>
+void rows_written_over() {
+    Owned<T> in(50, 40, true), row(1, 40, false), out(50, 40, true);
+    for (Owned<T>* matrix : {&in, &row}) matrix->fill([] { return 4 * draw(); });
+    run<T>({{{Code::load, 0, 0, 0, 0, 0}, {Code::load_row, 1, 0, 0, 0, 1}, {Code::add, 1, 0, 1},
+             {Code::subtract, 1, 1, 0}, {Code::store, 0, 1, 0, 0, 2}}, 2},
+           {in.matrix(), row.matrix(), out.matrix(), out.matrix()}, Domain::rows, {{0, 50}});
+    for (std::int64_t r = 0; r < 50; ++r)
+        for (std::int64_t c = 0; c < 40; ++c)
+            check(close(double(out.at(r, c)), double(row.at(0, c)), tolerance<T>), "row again");
+}
+
 // A code that the type lacks is refused, not run.
 void refuses_what_integers_lack() {
     Owned<std::int64_t> in(3, 5, false);
@@ -272,6 +285,8 @@ int main() {
                     watches<double>(rows, columns, panels, domain);
                 }
     refuses_what_integers_lack();
+    rows_written_over<float>();
+    rows_written_over<std::int64_t>();
     all_sizes<float>();
     all_sizes<double>();
     all_sizes<std::int64_t>();

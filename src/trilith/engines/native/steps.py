@@ -13,6 +13,7 @@ OF_TWO = (
     *("add", "subtract", "multiply", "divide", "power", "maximum", "minimum"),
     *("greater", "greater_equal", "less", "less_equal", "equal", "not_equal"),
 )
+KEPT_ROWS = 16  # rows of a chain that stay in registers of their own
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,10 @@ def is_uniform(step: Step, uniform: set[int]) -> bool:
 def allocate(steps: Sequence[Step], product: bool) -> tuple[list[Step], int]:
     """The same steps on few registers: one is used again once nobody needs what it holds.
 
-    Returns the number of registers too. Where a product begins the chain, register 0 holds its result.
+    Some that hold a row are not: what they hold stays good for the next tile. Returns the number of registers
+    too. Where a product begins the chain, register 0 holds its result.
     """
+    rows = {step.target for step in [step for step in steps if step.code == "load_row"][:KEPT_ROWS]}
     last = {register: place for place, step in enumerate(steps) for register in step.reads}
     real: dict[int, int] = {0: 0} if product else {}
     free: list[int] = []
@@ -77,6 +80,7 @@ def allocate(steps: Sequence[Step], product: bool) -> tuple[list[Step], int]:
             real[step.target] = target
             if last.get(step.target, -1) < place:
                 free.append(target)
-        free.extend(real[register] for register in dict.fromkeys(step.reads) if last[register] == place)
+        done = [each for each in dict.fromkeys(step.reads) if last[each] == place and each not in rows]
+        free.extend(real[register] for register in done)
         allocated.append(replace(step, target=target, a=a, b=b, c=c, d=d))
     return allocated, used
