@@ -80,6 +80,18 @@ def test_a_product_that_is_needed_elsewhere_is_not_computed_again() -> None:
     assert [label for label, _ in summed(rearranged(node))] == ["sum", "sum"]
 
 
+def test_what_is_stored_anyway_is_summed_as_it_is() -> None:
+    scaled = X * 2.0
+    node = scaled.sum(0) + (scaled @ np.ones((5, 5))).sum(0)
+    assert [inputs[0].label for _, inputs in summed(rearranged(node))] == ["multiply", "matmul"]
+
+
+def test_a_product_whose_factors_would_have_to_be_stored_is_stored_itself() -> None:
+    factors = ops.exp(X), ops.exp(Y)
+    assert [label for label, _ in summed(rearranged((factors[0] * factors[1]).sum(0)))] == ["sum"]
+    assert [label for label, _ in summed(rearranged((factors[0] * Y).sum(0)))] == ["sum_of_products"]
+
+
 def test_the_same_product_either_way_round_is_summed_once() -> None:
     assert summed(rearranged((X * Y).sum(0) + (Y * X).sum(0))) == [("sum_of_products", (X, Y))]
 

@@ -16,6 +16,7 @@ from trilith.graph.op import Array, ArrayNamespace
 from trilith.graph.shape import resolve
 from trilith.graph.walk import reapply
 from trilith.ops.arithmetic import Multiply, Negate
+from trilith.ops.elementwise import Elementwise
 from trilith.ops.reduce import Mean, Sum
 from trilith.ops.shape import Broadcast
 
@@ -45,27 +46,33 @@ class SumOfProducts(Op):
 
 def rearrange_sums(program: Program, batch: int) -> Program:
     """An equal program for this many examples, with its sums rearranged."""
-    program = simplify(program.with_roots(rewrite(program.roots, _without_factors)))
+    stored = _stored(program)
+
+    def move_factors(node: Apply, inputs: tuple[Node, ...]) -> Node:
+        return reapply(node, inputs) if stored.intersection(node.inputs) else _without_factors(node, inputs)
+
+    program = simplify(program.with_roots(rewrite(program.roots, move_factors)))
     uses = Counter([*program.roots, *(each for node in program.order() for each in node.inputs)])
+    stored = _stored(program)
     made: dict[object, Node] = {}  # x · y and y · x are summed once
 
-    def rule(node: Apply, inputs: tuple[Node, ...]) -> Node:
+    def sum_products(node: Apply, inputs: tuple[Node, ...]) -> Node:
         op = node.op
-        if (
-            not isinstance(op, (Sum, Mean))
-            or uses[node.inputs[0]] > 1
-            or not _is_product(inputs[0], op, batch)
-        ):
+        if not isinstance(op, (Sum, Mean)) or uses[node.inputs[0]] > 1:
+            return reapply(node, inputs)
+        (product,) = node.inputs
+        new = {each for each in product.inputs if _is_elementwise(each) and each not in stored}
+        if len(new) > 1 or not _is_product(product, op, batch):
             return reapply(node, inputs)
         one, other = inputs[0].inputs
         products = SumOfProducts(op.axes, op.keepdims)
         total = made.setdefault((products, frozenset((one, other))), products(one, other))
         if isinstance(op, Sum):
             return total
-        size = resolve(inputs[0].shape, batch)
+        size = resolve(product.shape, batch)
         return total * (1 / prod(size[axis] for axis in op.axes))
 
-    return program.with_roots(rewrite(program.roots, rule))
+    return program.with_roots(rewrite(program.roots, sum_products))
 
 
 def _is_product(x: Node, op: Sum | Mean, batch: int) -> bool:
@@ -75,6 +82,20 @@ def _is_product(x: Node, op: Sum | Mean, batch: int) -> bool:
     size, last = resolve(x.shape, batch), len(x.shape) - 1
     fits = last > 0 and op.axes in ((last,), tuple(range(last))) and size[last] > 1 and 0 not in size
     return fits and all(each.shape == x.shape for each in x.inputs)
+
+
+def _is_elementwise(node: Node) -> bool:
+    return isinstance(node, Apply) and isinstance(node.op, (Elementwise, Broadcast))
+
+
+def _stored(program: Program) -> set[Node]:
+    """What is in memory as it is, for a computation that is neither elementwise nor a sum, or as a result."""
+    readers = [
+        node
+        for node in program.order()
+        if not _is_elementwise(node) and not (isinstance(node, Apply) and isinstance(node.op, (Sum, Mean)))
+    ]
+    return {*program.roots, *(each for node in readers for each in node.inputs)}
 
 
 def _without_factors(node: Apply, inputs: tuple[Node, ...]) -> Node:
