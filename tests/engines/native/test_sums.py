@@ -28,7 +28,7 @@ def summed(node: Node) -> list[tuple[str, tuple[Node, ...]]]:
     return [
         (each.label, each.inputs)
         for each in topological([node])
-        if isinstance(each, Apply) and each.label in ("sum", "mean", "sum_of_products")
+        if isinstance(each, Apply) and each.label in ("sum", "mean", "dot")
     ]
 
 
@@ -48,13 +48,13 @@ VALUES: Values = {
         ((ROW * X * 3.0).mean(0), [("mean", (X,))]),
         ((X * COLUMN).sum(1, keepdims=True), [("sum", (X,))]),
         ((X * ops.broadcast(ROW, X.shape)).sum(0), [("sum", (X,))]),
-        ((-(X * ROW * Y)).sum(0), [("sum_of_products", (X, Y))]),
-        ((X * X).mean(0), [("sum_of_products", (X, X))]),
-        ((X * Y).mean(-1), [("sum_of_products", (X, Y))]),
-        ((STACK * STACK).mean((0, 1)), [("sum_of_products", (STACK, STACK))]),
+        ((-(X * ROW * Y)).sum(0), [("dot", (X, Y))]),
+        ((X * X).mean(0), [("dot", (X, X))]),
+        ((X * Y).mean(-1), [("dot", (X, Y))]),
+        ((STACK * STACK).mean((0, 1)), [("dot", (STACK, STACK))]),
         (
             (X * ROW).sum(0) + (X * Y).sum(0) * (X * ROW * 2).sum(0),
-            [("sum", (X,)), ("sum_of_products", (X, Y))],
+            [("sum", (X,)), ("dot", (X, Y))],
         ),
     ],
     ids=repr,
@@ -89,11 +89,11 @@ def test_what_is_stored_anyway_is_summed_as_it_is() -> None:
 def test_a_product_whose_factors_would_have_to_be_stored_is_stored_itself() -> None:
     factors = ops.exp(X), ops.exp(Y)
     assert [label for label, _ in summed(rearranged((factors[0] * factors[1]).sum(0)))] == ["sum"]
-    assert [label for label, _ in summed(rearranged((factors[0] * Y).sum(0)))] == ["sum_of_products"]
+    assert [label for label, _ in summed(rearranged((factors[0] * Y).sum(0)))] == ["dot"]
 
 
 def test_the_same_product_either_way_round_is_summed_once() -> None:
-    assert summed(rearranged((X * Y).sum(0) + (Y * X).sum(0))) == [("sum_of_products", (X, Y))]
+    assert summed(rearranged((X * Y).sum(0) + (Y * X).sum(0))) == [("dot", (X, Y))]
 
 
 def test_batch_normalisation_goes_backward_with_three_sums() -> None:

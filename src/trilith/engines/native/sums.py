@@ -22,12 +22,12 @@ from trilith.ops.shape import Broadcast
 
 
 @dataclass(frozen=True)
-class SumOfProducts(Op):
+class Dot(Op):
     """Σ x · y of two arrays of one shape: over the last axis, or over all others."""
 
     axes: tuple[int, ...]
     keepdims: bool
-    name = "sum_of_products"
+    name = "dot"
     formula = "Σ {x} · {y}"
     flops_per_element = 2
 
@@ -65,7 +65,7 @@ def rearrange_sums(program: Program, batch: int) -> Program:
         if len(new) > 1 or not _is_product(product, op, batch):
             return reapply(node, inputs)
         one, other = inputs[0].inputs
-        products = SumOfProducts(op.axes, op.keepdims)
+        products = Dot(op.axes, op.keepdims)
         total = made.setdefault((products, frozenset((one, other))), products(one, other))
         if isinstance(op, Sum):
             return total

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trilith.engines.native.memory import Form
 from trilith.engines.native.rules.arrangements import axis_back, axis_last, permuted
-from trilith.engines.native.sums import SumOfProducts
+from trilith.engines.native.sums import Dot
 from trilith.engines.native.unit import Buffer, Unit
 from trilith.graph import Apply, Op
 from trilith.ops.reduce import Argmax, Logsumexp, Max, Mean, Sum
@@ -61,10 +61,10 @@ def reduction(low: Lowering, node: Apply) -> bool:
     return True
 
 
-def sum_of_products(low: Lowering, node: Apply) -> bool:
+def dot(low: Lowering, node: Apply) -> bool:
     """Over the last axis, or over all others."""
     op = node.op
-    assert isinstance(op, SumOfProducts)
+    assert isinstance(op, Dot)
     sources = [low.buffer(each) for each in node.inputs]
     rows, columns = sources[0].form.rows, sources[0].form.columns
     if len(low.groups.shape[node.inputs[0]]) - 1 in op.axes:
