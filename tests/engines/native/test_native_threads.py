@@ -21,7 +21,9 @@ X = GENERATOR.normal(size=(300, 40)).astype(np.float32)
 Y = GENERATOR.integers(0, 10, 300)
 
 
-def trained(threads: int | None, seed: int = 0, callback: tl.Callback | None = None) -> bytes:
+def trained(
+    threads: int | None, seed: int = 0, callback: tl.Callback | None = None, batch_size: int = 128
+) -> bytes:
     """The weights after some epochs of a network that is large enough for threads, as bytes."""
     blocks = [tl.Dense(200, "relu"), tl.Dropout(0.2), tl.BatchNorm(), tl.Dense(100, "tanh"), tl.Dense(10)]
     network = tl.Network(blocks)
@@ -30,7 +32,7 @@ def trained(threads: int | None, seed: int = 0, callback: tl.Callback | None = N
         network,
         X,
         Y,
-        batch_size=128,
+        batch_size=batch_size,
         epochs=3,
         engine="native",
         threads=threads,
@@ -40,10 +42,11 @@ def trained(threads: int | None, seed: int = 0, callback: tl.Callback | None = N
     return b"".join(value.tobytes() for value in network.values.values())
 
 
-def test_same_bits_for_any_number_of_threads_and_from_run_to_run() -> None:
-    expected = trained(1)
+@pytest.mark.parametrize("batch_size", [128, 100, 200])  # 100 and 200: as many rows as a layer has units
+def test_same_bits_for_any_number_of_threads_and_from_run_to_run(batch_size: int) -> None:
+    expected = trained(1, batch_size=batch_size)
     for threads in (1, 2, 3, 7):
-        assert trained(threads) == expected
+        assert trained(threads, batch_size=batch_size) == expected
 
 
 def test_networks_trained_in_several_python_threads_get_the_same_bits() -> None:

@@ -28,6 +28,7 @@ class Chain:
         self.members = tuple(members)
         self.steps: list[Step] = []
         self.inputs: list[Buffer] = []
+        self.local: list[int] = []  # the inputs whose rows are those of the chain
         self.outputs: list[Buffer] = []
         self._groups, self._find = groups, operand
         self._first = first_operand
@@ -87,6 +88,8 @@ class Chain:
             register = self._emit("constant", number=float(node.value))
         else:
             buffer, code = self._find(node, self._whole)
+            if code in ("load", "load_column"):
+                self.local.append(len(self.inputs))
             self.inputs.append(buffer)
             register = self._emit(code, operand=self._number(buffer))
         self._register[node] = register

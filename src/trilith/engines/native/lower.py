@@ -146,11 +146,7 @@ class Lowering(Values):
             unit.domain, unit.count = "panels", (frame.columns + 31) // 32
         else:
             unit.domain, unit.count = "rows", frame.rows
-            unit.local = frozenset(
-                number
-                for number, each in enumerate(unit.inputs)
-                if each.form.rows == frame.rows and frame.rows > 1
-            )
+            unit.local = frozenset(chain.local)
         if unit.domain == "serial":
             unit.count = frame.rows
         self.units.append(unit)

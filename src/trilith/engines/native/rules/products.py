@@ -51,10 +51,8 @@ def product(low: Lowering, node: Apply) -> bool:
         unit.domain, unit.count = "tasks", -(-rows // 32) * -(-columns // 32)
     else:
         unit.domain, unit.count = "rows", result.form.rows
-        local = (
-            number for number, each in enumerate(unit.inputs) if number != 1 and each.form.rows == unit.count
-        )
-        unit.local = frozenset(local) if unit.count > 1 else frozenset({0})
+        beside = () if chain is None else (2 + number for number in chain.local)
+        unit.local = frozenset({0, *beside})
     low.units.append(unit)
     if len(a.shape) > 2:
         low.show(node, low.reshaped(result, low.groups.shape[node]))
