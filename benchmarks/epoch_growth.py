@@ -1,104 +1,68 @@
-"""How an epoch's time grows with the rows, and how much memory training takes beside what it must hold.
+"""How an epoch's time grows with the rows, beside PyTorch's loop: per row it should stay the same.
 
-    python benchmarks/epoch_growth.py --engine native
+    python benchmarks/epoch_growth.py
 
-Time: through `tl.train`, per row, flat from 1,000 to 1,000,000 rows. Memory: each net in a fresh process; the
-peak (above what a first tiny training leaves behind) over data, parameters and both of Adam's moments.
+Both take turns in this one process, on 64-128-128-10 with batches of 64, whose data are drawn without a rule.
+Ours goes through `tl.train` with shuffling, accuracy and progress; PyTorch, eager and fused, shuffles and
+measures only the loss, with its better number of threads.
 """
 
 import argparse
-import re
-from multiprocessing import get_context
-from pathlib import Path
 from statistics import median
 
-from timing import take_turns  # first: it sets what NumPy's OpenBLAS reads
+from timing import ratio, take_turns  # first: it sets what NumPy's OpenBLAS reads
 
 # isort: split
-import numpy as np
 from machine import machine
-from peers.case import Case
+from markdown import print_header, print_row, verdict
+from nets import NETS
+from peers import Maker, load_peers
 from peers.ours import Ours
 
-import trilith as tl
-
 ROWS = (1_000, 10_000, 100_000, 1_000_000)
-GROWTH = Case((64, 128, 128, 10), 64)
-FLAT = 1.2  # the slowest per row over the fastest
-MEMORY = {  # with rows and batch size
-    Case((64, 128, 128, 10), 64): 1_000_000,
-    Case((784, 256, 128, 10), 128): 100_000,
-    Case((784, 1024, 1024, 10), 256): 20_000,
-    Case((784, 2048, 2048, 10), 256): 20_000,
-}
-MEGABYTE = 1e6
-TIMES, MORE = 1.2, 20 * MEGABYTE
-ARRAYS_A_PARAMETER = 3  # itself, and Adam's two moments
+CASE = NETS["64-128-128-10"]
+FLAT = 1.2  # a row's time over the fastest
+OURS = "ours"
 
 
-def random_data(case: Case, rows: int) -> tuple[np.ndarray, np.ndarray]:
-    """X and y, drawn without any array beside them."""
-    generator = np.random.default_rng(0)
-    X = generator.standard_normal((rows, case.sizes[0]), dtype=np.float32)
-    return X, generator.integers(case.sizes[-1], size=rows)
-
-
-def train(case: Case, X: np.ndarray, y: np.ndarray, engine: str) -> tl.Network:
-    """Two epochs of Adam; the network."""
-    layers = [tl.Dense(units, "relu") for units in case.sizes[1:-1]]
-    network = tl.Network([*layers, tl.Dense(case.sizes[-1])])
-    tl.train(network, X, y, epochs=2, batch_size=case.batch, metrics=["accuracy"], engine=engine)
-    return network
-
-
-def memory(what: str) -> int:
-    """This process's memory in bytes: VmRSS now, VmHWM at its peak (Linux)."""
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    return int(re.search(rf"{what}:\s*(\d+) kB", status)[1]) * 1024
-
-
-def peak_and_need(case: Case, rows: int, engine: str) -> tuple[int, int]:
-    """The peak of training above an idle process, and the bytes of data, parameters and moments."""
-    train(case, *random_data(case, 2 * case.batch), engine)
-    idle = memory("VmRSS")
-    X, y = random_data(case, rows)
-    network = train(case, X, y, engine)
-    parameters = sum(array.nbytes for array in network.parameters.values())
-    return memory("VmHWM") - idle, X.nbytes + y.nbytes + ARRAYS_A_PARAMETER * parameters
+def measure(makers: dict[str, Maker], rows: int, rounds: int) -> dict[str, list[float]]:
+    """Seconds a row, by candidate and round."""
+    data = CASE.random_data(rows)
+    made = {name: make(CASE, data) for name, make in makers.items()}
+    seconds = take_turns({name: each.train for name, each in made.items()}, rounds)
+    for candidate in made.values():
+        candidate.close()
+    return {name: [each / rows for each in times] for name, times in seconds.items()}
 
 
 def main() -> None:
-    """Print two tables in Markdown."""
-    parser = argparse.ArgumentParser(description="Time and memory of an epoch as the rows grow.")
-    parser.add_argument("--engine", default="auto")
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--quick", action="store_true", help="fewer rows, 2 rounds: whether it works")
+    """Print a table in Markdown."""
+    parser = argparse.ArgumentParser(description="The time of an epoch as the rows grow.")
+    parser.add_argument("--engine", default="auto", help="trilith's")
+    parser.add_argument("--peers", nargs="*", choices=["PyTorch"], default=["PyTorch"])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--quick", action="store_true", help="10,000 rows, 2 rounds: whether it works")
     arguments = parser.parse_args()
-    rounds, share = (2, 10) if arguments.quick else (arguments.rounds, 1)
-    print(f"{machine()}, engine {arguments.engine}, {rounds} rounds, {GROWTH.name}\n")
-
-    sizes = ROWS[:-1] if arguments.quick else ROWS
-    made = {f"{n:,}": Ours(GROWTH, 0, arguments.engine, data=random_data(GROWTH, n)) for n in sizes}
-    seconds = take_turns({name: each.train for name, each in made.items()}, rounds)
-    for each in made.values():
-        each.close()
-    per_row = [median(seconds[f"{n:,}"]) / n * 1e6 for n in sizes]
-    print("| rows | seconds an epoch | µs a row | of the fastest | goal, at most | |")
-    print("| --- | --- | --- | --- | --- | --- |")
-    for rows, time in zip(sizes, per_row, strict=True):
-        growth = time / min(per_row)
-        verdict = f"{FLAT:g} | {'met' if growth <= FLAT else 'MISSED'}"
-        print(f"| {rows:,} | {time * rows / 1e6:.4f} | {time:.2f} | {growth:.2f} | {verdict} |")
-
-    print("\n| net, batch | rows | data, parameters, moments | peak | goal, at most | |")
-    print("| --- | --- | --- | --- | --- | --- |")
-    for case, all_rows in MEMORY.items():
-        rows = all_rows // share
-        with get_context("spawn").Pool(1) as pool:
-            peak, need = pool.apply(peak_and_need, (case, rows, arguments.engine))
-        goal = TIMES * need + MORE
-        numbers = " | ".join(f"{each / MEGABYTE:.0f} MB" for each in (need, peak, goal))
-        print(f"| {case.name} | {rows:,} | {numbers} | {'met' if peak <= goal else 'MISSED'} |", flush=True)
+    rounds, sizes = (2, ROWS[:2]) if arguments.quick else (arguments.rounds, ROWS)
+    makers = {OURS: lambda case, data: Ours(case, data, arguments.engine), **load_peers(arguments.peers)}
+    print(f"{machine('numpy', 'torch')}; {CASE.name}, engine {arguments.engine}, {rounds} rounds\n")
+    seconds = {rows: measure(makers, rows, rounds) for rows in sizes}
+    best = {name: min(median(seconds[rows][name]) for rows in sizes) for name in makers}
+    columns = ("seconds an epoch", "µs a row", "of the fastest", "goal, at most", "")
+    print_header("rows", *columns, "PyTorch: µs a row", "of its fastest", "ours of PyTorch")
+    for rows in sizes:
+        each = {name: median(times) for name, times in seconds[rows].items()}
+        growth = each[OURS] / best[OURS]
+        line = [f"{rows:,}", f"{each[OURS] * rows:.4f}", f"{each[OURS] * 1e6:.2f}", f"{growth:.2f}"]
+        line += [f"{FLAT:g}", verdict(growth, FLAT)]
+        peers = sorted((name for name in each if name != OURS), key=lambda name: each[name])
+        for name in peers[:1]:
+            line += [
+                f"{each[name] * 1e6:.2f}{name.removeprefix('PyTorch')}",
+                f"{each[name] / best[name]:.2f}",
+            ]
+            line.append(f"{ratio(seconds[rows], OURS, name):.3f}")
+        print_row(*line, *[""] * (0 if peers else 3))
 
 
 if __name__ == "__main__":

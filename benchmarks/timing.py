@@ -20,6 +20,7 @@ Seconds = dict[str, list[float]]
 """By candidate: the seconds of one time of its work, one number a round."""
 
 WARM_UP = 0.08  # seconds; after a sleep two threads may share one processor for a while
+LONG = 10 * WARM_UP  # work that takes so long is its own warm-up, once it has been compiled
 
 
 def take_turns(candidates: Mapping[str, Run], rounds: int, least: float = 0.1) -> Seconds:
@@ -33,14 +34,15 @@ def take_turns(candidates: Mapping[str, Run], rounds: int, least: float = 0.1) -
         first = number % len(names)
         turn = names[first:] + names[:first]
         for name in turn if number % 2 == 0 else reversed(turn):
-            seconds[name].append(timed(candidates[name], least))
+            once = max(seconds[name], default=0.0)
+            if once < LONG:
+                once = warm_up(candidates[name])
+            seconds[name].append(timed(candidates[name], max(1, ceil(least / once))))
     return seconds
 
 
-def timed(run: Run, least: float) -> float:
-    """Seconds of one time of the work, once it is warm."""
-    once = warm_up(run)
-    times = max(1, ceil(least / once))
+def timed(run: Run, times: int) -> float:
+    """Seconds of one time of the work, the mean of so many."""
     start = perf_counter()
     run(times)
     return (perf_counter() - start) / times

@@ -1,36 +1,56 @@
 """Who trains the same nets: one module a library, each loaded only where its library is installed."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
 
-from peers.case import Candidate, Case
+from peers.case import Candidate, Case, Data
 
-Maker = Callable[[Case, int], Candidate | None]
-"""A candidate for a case and a number of batches; None where the library has no such net."""
+Maker = Callable[[Case, Data], Candidate | None]
+"""A candidate for a case and its data; None where the library has no such net."""
 
-PEERS: dict[str, tuple[str, str, dict[str, object]]] = {
+CORES = os.cpu_count() or 1
+THREADS = [number for number in (1, 2, 4, 8, 16, 32, 64) if number <= CORES]
+
+PEERS: dict[str, tuple[str, str, dict[str, object]]] = {  # module, class, settings
     "JAX": ("jax_peer", "JaxPeer", {}),
-    "PyTorch, 1 thread": ("torch_peer", "TorchPeer", {"threads": 1}),
-    "PyTorch, 2 threads": ("torch_peer", "TorchPeer", {"threads": 2}),
-    "torch.compile, 1 thread": ("torch_peer", "TorchPeer", {"threads": 1, "compiled": True}),
-    "torch.compile, 2 threads": ("torch_peer", "TorchPeer", {"threads": 2, "compiled": True}),
+    "PyTorch": ("torch_peer", "TorchPeer", {}),
+    "torch.compile": ("torch_peer", "TorchPeer", {"compiled": True}),
     "Keras": ("keras_peer", "KerasPeer", {}),
     "scikit-learn": ("sklearn_peer", "SklearnPeer", {}),
 }
+PACKAGES = ("numpy", "jax", "torch", "keras", "scikit-learn")
 
 
-def load_peers(names: list[str]) -> dict[str, Maker]:
-    """The peers of these names that are installed; a visible line for each that is not."""
+def load_peers(names: Iterable[str]) -> dict[str, Maker]:
+    """The peers of these names that are installed, PyTorch's with each number of threads.
+
+    Prints a line for each that is not installed.
+    """
     makers: dict[str, Maker] = {}
     for name in names:
         module, constructor, settings = PEERS[name]
         try:
-            makers[name] = partial(_make, getattr(import_module(f"peers.{module}"), constructor), settings)
+            kind = getattr(import_module(f"peers.{module}"), constructor)
         except ImportError as error:
             print(f"SKIPPED {name}: {error}")
+            continue
+        if module != "torch_peer":
+            makers[name] = partial(_make, kind, settings)
+            continue
+        for threads in THREADS:
+            title = f"{name}, {threads} thread{'s' * (threads > 1)}"
+            makers[title] = partial(_make, kind, {**settings, "threads": threads})
     return makers
 
 
-def _make(constructor: type[Candidate], settings: dict, case: Case, batches: int) -> Candidate | None:
-    return constructor(case, batches, **settings) if case.variant in constructor.variants else None
+def family(name: str) -> str:
+    """The peer's name without its number of threads."""
+    return name.partition(",")[0]
+
+
+def _make(
+    constructor: type[Candidate], settings: dict[str, object], case: Case, data: Data
+) -> Candidate | None:
+    return constructor(case, data, **settings) if case.variant in constructor.variants else None

@@ -1,23 +1,28 @@
 """What all candidates train: a dense net, its data and its first weights; and what a candidate is."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
-VARIANTS = ("relu", "tanh-dropout-batchnorm", "momentum", "adamw", "mse")
+VARIANTS = {
+    "relu": "ReLU, cross entropy, Adam",
+    "tanh-dropout-batchnorm": "Batch normalisation, tanh and dropout 0.2 in place of ReLU",
+    "momentum": "SGD with momentum in place of Adam",
+    "adamw": "AdamW in place of Adam",
+    "mse": "Regression, mean squared error in place of cross entropy",
+}
+Data = tuple[np.ndarray, np.ndarray]
+"""X (rows, features), and y: classes (rows,) or values (rows, outputs)."""
+
 NOISE = 0.2  # share of the classes that are drawn: the loss stays away from zero however long it trains
 
 
 @dataclass(frozen=True)
 class Case:
-    """A net and how it learns.
-
-    relu: ReLU, cross entropy, Adam. The other variants change one thing: batch normalisation, tanh and
-    dropout after each hidden layer; SGD with momentum; AdamW (no decay of biases); regression with mean
-    squared error.
-    """
+    """A net and how it learns; AdamW leaves biases alone."""
 
     sizes: tuple[int, ...]
     batch: int
@@ -43,7 +48,7 @@ class Case:
         """One for all."""
         return 0.01 if self.variant == "momentum" else 0.001
 
-    def data(self, batches: int) -> tuple[np.ndarray, np.ndarray]:
+    def data(self, batches: int) -> Data:
         """X and y that a linear teacher labels, with noise."""
         generator = np.random.default_rng(0)
         features, outputs, rows = self.sizes[0], self.sizes[-1], batches * self.batch
@@ -55,19 +60,25 @@ class Case:
         drawn = generator.random(rows) < NOISE
         return X, np.where(drawn, generator.integers(outputs, size=rows), (X @ teacher).argmax(1))
 
-    def weights(self) -> list[np.ndarray]:
+    def random_data(self, rows: int) -> Data:
+        """X and classes without a rule, drawn without any array beside them."""
+        generator = np.random.default_rng(0)
+        X = generator.standard_normal((rows, self.sizes[0]), dtype=np.float32)
+        return X, generator.integers(self.sizes[-1], size=rows)
+
+    def weights(self) -> Iterator[np.ndarray]:
         """The first weights of each dense layer, (inputs, outputs); biases and shifts are 0, scales 1."""
         generator = np.random.default_rng(1)
-        return [
-            (generator.standard_normal((i, o)) * np.sqrt(2 / i)).astype(np.float32)
-            for i, o in zip(self.sizes, self.sizes[1:], strict=False)
-        ]
+        for inputs, outputs in zip(self.sizes, self.sizes[1:], strict=False):
+            weight = generator.standard_normal((inputs, outputs), dtype=np.float32)
+            weight *= np.sqrt(np.float32(2 / inputs))
+            yield weight
 
 
 class Candidate(ABC):
     """One library training a case; everything that is compiled once is compiled before it is timed."""
 
-    variants: ClassVar[tuple[str, ...]] = VARIANTS
+    variants: ClassVar[Collection[str]] = VARIANTS
 
     def __init__(self) -> None:
         self.losses: list[float] = []

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from peers.case import Candidate, Case
+from peers.case import Candidate, Case, Data
 
 Tree = dict[str, jax.Array]
 
@@ -14,11 +14,11 @@ Tree = dict[str, jax.Array]
 class JaxPeer(Candidate):
     """State and data stay on JAX's side; an epoch takes the order of the rows and gives the mean loss."""
 
-    def __init__(self, case: Case, batches: int) -> None:
+    def __init__(self, case: Case, data: Data) -> None:
         super().__init__()
-        X, y = case.data(batches)
+        X, y = data
         self.X, self.y = jnp.asarray(X), jnp.asarray(y if case.regression else y.astype(np.int32))
-        self.shape = (batches, case.batch)
+        self.shape = (len(X) // case.batch, case.batch)
         self.state = _first_state(case)
         self.generator = np.random.default_rng(0)
         self.epoch = jax.jit(partial(_epoch, case), donate_argnums=0)

@@ -1,12 +1,12 @@
-"""Keras 3 on JAX: `fit`, an epoch a call, its steps compiled."""
+"""Keras 3: `fit`, its steps compiled; on JAX, unless KERAS_BACKEND names another backend."""
 
 import os
 
-os.environ["KERAS_BACKEND"] = "jax"
+os.environ.setdefault("KERAS_BACKEND", "jax")
 
 import keras
 
-from peers.case import Candidate, Case
+from peers.case import Candidate, Case, Data
 
 STEPS_A_CALL = 16  # between two looks at the callbacks
 
@@ -14,9 +14,9 @@ STEPS_A_CALL = 16  # between two looks at the callbacks
 class KerasPeer(Candidate):
     """A Sequential model as Keras' users write it."""
 
-    def __init__(self, case: Case, batches: int) -> None:
+    def __init__(self, case: Case, data: Data) -> None:
         super().__init__()
-        self.X, self.y = case.data(batches)
+        self.X, self.y = data
         self.batch = case.batch
         self.model = keras.Sequential([keras.Input(case.sizes[:1]), *self._layers(case)])
         dense = [layer for layer in self.model.layers if isinstance(layer, keras.layers.Dense)]
@@ -26,7 +26,7 @@ class KerasPeer(Candidate):
         self.model.compile(
             self._optimizer(case),
             keras.losses.MeanSquaredError() if case.regression else classes,
-            steps_per_execution=min(STEPS_A_CALL, batches),
+            steps_per_execution=min(STEPS_A_CALL, len(self.X) // case.batch),
         )
 
     @staticmethod

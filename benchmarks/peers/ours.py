@@ -6,10 +6,8 @@ epochs until it is its turn again.
 
 import threading
 
-import numpy as np
-
 import trilith as tl
-from peers.case import Candidate, Case
+from peers.case import Candidate, Case, Data
 
 FOREVER = 10**9  # epochs
 
@@ -55,49 +53,42 @@ class Gate(tl.Callback):
 class Ours(Candidate):
     """Trilith on one of its engines. Only this candidate also measures accuracy, as its users would."""
 
-    def __init__(
-        self,
-        case: Case,
-        batches: int,
-        engine: str = "auto",
-        precision: str = "float32",
-        shuffle: bool = True,
-        data: tuple[np.ndarray, np.ndarray] | None = None,
-    ) -> None:
+    def __init__(self, case: Case, data: Data, engine: str = "auto", precision: str = "float32") -> None:
         super().__init__()
-        self.gate, self.error = Gate(), None
+        self.gate, self.data, self.error = Gate(), data, None
         self.settings = {
             "loss": "mean_squared_error" if case.regression else "cross_entropy",
             "optimizer": self._optimizer(case),
             "metrics": () if case.regression else ("accuracy",),
             "batch_size": case.batch,
             "epochs": FOREVER,
-            "shuffle": shuffle,
             "precision": precision,
             "engine": engine,
             "progress": True,
             "callbacks": [self.gate],
         }
         self.network = network_of(case)
-        data = case.data(batches) if data is None else data
-        self.thread = threading.Thread(target=self._run, args=data, daemon=True)
-        self.thread.start()
+        self.thread: threading.Thread | None = None
 
     @staticmethod
     def _optimizer(case: Case) -> tl.Optimizer:
         kinds = {"momentum": tl.Momentum, "adamw": tl.AdamW}
         return kinds.get(case.variant, tl.Adam)(case.learning_rate())
 
-    def _run(self, X: np.ndarray, y: np.ndarray) -> None:
+    def _run(self) -> None:
         try:
-            tl.train(self.network, X, y, **self.settings)
+            tl.train(self.network, *self.data, **self.settings)
         except Exception as error:  # it is raised again where it is seen
             self.error = error
         self.gate.done.release()
 
     def train(self, epochs: int, shuffle: bool = True) -> None:
+        if self.thread is None:
+            self.settings["shuffle"] = shuffle
+            self.thread = threading.Thread(target=self._run, daemon=True)
+            self.thread.start()
         if shuffle != self.settings["shuffle"]:
-            raise ValueError("whether ours shuffles is chosen when it is made")
+            raise ValueError("whether ours shuffles is chosen when it begins")
         self.gate.epochs = epochs
         self.gate.allowed.release()
         self.gate.done.acquire()
@@ -107,7 +98,8 @@ class Ours(Candidate):
         self.gate.losses.clear()
 
     def close(self) -> None:
-        self.gate.open, self.gate.epochs = False, 1
-        self.gate.allowed.release()
-        self.thread.join()
+        if self.thread is not None:
+            self.gate.open, self.gate.epochs = False, 1
+            self.gate.allowed.release()
+            self.thread.join()
         super().close()

@@ -1,9 +1,11 @@
 """scikit-learn's MLP: an epoch is one `partial_fit`."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
-from peers.case import Candidate, Case
+from peers.case import Candidate, Case, Data
 
 
 class SklearnPeer(Candidate):
@@ -11,9 +13,9 @@ class SklearnPeer(Candidate):
 
     variants = ("relu", "momentum", "mse")
 
-    def __init__(self, case: Case, batches: int) -> None:
+    def __init__(self, case: Case, data: Data) -> None:
         super().__init__()
-        self.X, self.y = case.data(batches)
+        self.X, self.y = data
         kind = MLPRegressor if case.regression else MLPClassifier
         # its squared loss is half of the others'
         self.factor = 2.0 if case.regression else 1.0
@@ -34,12 +36,11 @@ class SklearnPeer(Candidate):
             self.losses.append(self.factor * self.model.loss_)
 
 
-def _from_weights(kind: type, weights: list[np.ndarray]) -> type:
+def _from_weights(kind: type, weights: Iterator[np.ndarray]) -> type:
     """The same estimator, which begins with these weights instead of drawing its own."""
-    left = [weight.copy() for weight in weights]
 
     class Begun(kind):
         def _init_coef(self, fan_in: int, fan_out: int, dtype: type) -> tuple[np.ndarray, np.ndarray]:
-            return left.pop(0).astype(dtype), np.zeros(fan_out, dtype)
+            return next(weights).astype(dtype), np.zeros(fan_out, dtype)
 
     return Begun

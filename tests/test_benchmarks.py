@@ -1,0 +1,62 @@
+"""Every benchmark of speed and memory runs: tiny, and with no peer."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from trilith.engines.choose import native_is_here
+
+BENCHMARKS = Path(__file__).resolve().parents[1] / "benchmarks"
+SMALL = ["--nets", "64-32-10"]
+native = pytest.mark.skipif(not native_is_here(), reason="installed without the native engine")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+
+def rows_printed_by(benchmark: str, *arguments: str) -> list[list[str]]:
+    """The cells of the tables that it prints, without their headers."""
+    command = [sys.executable, str(BENCHMARKS / benchmark), "--quick", *arguments]
+    environment = {**os.environ, "PYTHONWARNINGS": "error"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    tables = done.stdout.split("| --- |\n")[1:]
+    lines = [line for table in tables for line in table.split("\n\n")[0].splitlines()]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def test_training_step() -> None:
+    lines = rows_printed_by("training_step.py", *SMALL, "--peers")
+    assert [line[0] for line in lines] == ["64-32-10, 32"] * 5
+    assert all(float(line[1]) > 0 for line in lines)
+
+
+def test_prediction_latency() -> None:
+    one, many = 3, 2
+    lines = rows_printed_by("prediction_latency.py", "--peers")
+    assert len(lines) == one + many
+    assert all(float(line[1].replace(",", "")) > 0 for line in lines)
+
+
+def test_epoch_growth() -> None:
+    assert [line[0] for line in rows_printed_by("epoch_growth.py", "--peers")] == ["1,000", "10,000"]
+
+
+@linux
+def test_memory() -> None:
+    ((net, rows, need, peak, *_),) = rows_printed_by("memory.py", *SMALL, "--peers")
+    assert (net, rows) == ("64-32-10, 32", "49,984")
+    assert 0 < float(need.split()[0]) < float(peak.split()[0])
+
+
+@native
+def test_products() -> None:
+    lines = rows_printed_by("products.py", *SMALL, "--threads", "1", "--peers")
+    assert [line[0] for line in lines] == [
+        "nn, 32 x 64 x 32",
+        "tn, 64 x 32 x 32",
+        "nn, 32 x 32 x 10",
+        "nt, 32 x 10 x 32",
+        "tn, 32 x 32 x 10",
+    ]
