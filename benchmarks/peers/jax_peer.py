@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from peers.case import Candidate, Case, Data
+from peers.case import WEIGHT_DECAY, Candidate, Case, Data
 
 Tree = dict[str, jax.Array]
 
@@ -97,7 +97,7 @@ def _update(case: Case, state: dict, gradient: Tree) -> dict:
     root_of_bias = jnp.sqrt(1 - 0.999**count)
 
     def moved(p: jax.Array, m: jax.Array, s: jax.Array) -> jax.Array:
-        decay = 0.01 * rate if case.variant == "adamw" and p.ndim == 2 else 0.0
+        decay = WEIGHT_DECAY * rate if case.variant == "adamw" and p.ndim == 2 else 0.0
         return p - decay * p - pace * m / (jnp.sqrt(s) / root_of_bias + 1e-8)
 
     parameters = jax.tree.map(moved, parameters, first, second)

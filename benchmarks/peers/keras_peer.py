@@ -6,7 +6,7 @@ os.environ.setdefault("KERAS_BACKEND", "jax")
 
 import keras
 
-from peers.case import Candidate, Case, Data
+from peers.case import WEIGHT_DECAY, Candidate, Case, Data
 
 STEPS_A_CALL = 16  # between two looks at the callbacks
 
@@ -47,7 +47,7 @@ class KerasPeer(Candidate):
         if case.variant == "momentum":
             return keras.optimizers.SGD(rate, momentum=0.9)
         if case.variant == "adamw":
-            optimizer = keras.optimizers.AdamW(rate, weight_decay=0.01, epsilon=1e-8)
+            optimizer = keras.optimizers.AdamW(rate, weight_decay=WEIGHT_DECAY, epsilon=1e-8)
             optimizer.exclude_from_weight_decay(var_names=["bias"])
             return optimizer
         return keras.optimizers.Adam(rate, epsilon=1e-8)

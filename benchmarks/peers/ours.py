@@ -7,7 +7,7 @@ epochs until it is its turn again.
 import threading
 
 import trilith as tl
-from peers.case import Candidate, Case, Data
+from peers.case import WEIGHT_DECAY, Candidate, Case, Data
 
 FOREVER = 10**9  # epochs
 
@@ -72,8 +72,10 @@ class Ours(Candidate):
 
     @staticmethod
     def _optimizer(case: Case) -> tl.Optimizer:
-        kinds = {"momentum": tl.Momentum, "adamw": tl.AdamW}
-        return kinds.get(case.variant, tl.Adam)(case.learning_rate())
+        rate = case.learning_rate()
+        if case.variant == "adamw":
+            return tl.AdamW(rate, weight_decay=WEIGHT_DECAY)
+        return tl.Momentum(rate) if case.variant == "momentum" else tl.Adam(rate)
 
     def _run(self) -> None:
         try:

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from peers.case import Candidate, Case, Data
+from peers.case import WEIGHT_DECAY, Candidate, Case, Data
 
 Objective = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
@@ -78,7 +78,7 @@ def _optimizer(case: Case, model: nn.Module) -> torch.optim.Optimizer:
         return torch.optim.SGD(parameters, rate, momentum=0.9, fused=True)
     if case.variant == "adamw":
         decays = [
-            {"params": [each for each in parameters if each.ndim == 2], "weight_decay": 0.01},
+            {"params": [each for each in parameters if each.ndim == 2], "weight_decay": WEIGHT_DECAY},
             {"params": [each for each in parameters if each.ndim == 1], "weight_decay": 0.0},
         ]
         return torch.optim.AdamW(decays, rate, fused=True)
