@@ -8,7 +8,7 @@ import keras
 
 from peers.case import WEIGHT_DECAY, Candidate, Case, Data
 
-STEPS_A_CALL = 16  # between two looks at the callbacks
+STEPS_A_CALL = 16  # between two looks at the callbacks; on PyTorch there can only be one
 
 
 class KerasPeer(Candidate):
@@ -26,8 +26,12 @@ class KerasPeer(Candidate):
         self.model.compile(
             self._optimizer(case),
             keras.losses.MeanSquaredError() if case.regression else classes,
-            steps_per_execution=min(STEPS_A_CALL, len(self.X) // case.batch),
+            steps_per_execution=self._steps_a_call(len(self.X) // case.batch),
         )
+
+    @staticmethod
+    def _steps_a_call(batches: int) -> int:
+        return 1 if keras.backend.backend() == "torch" else min(STEPS_A_CALL, batches)
 
     @staticmethod
     def _layers(case: Case) -> list[keras.Layer]:
