@@ -16,8 +16,8 @@ inline Code simplest(Code code, const Matrix& shape) {
         case Code::load_row: return one_row ? Code::load : one_column ? Code::load_scalar : code;
         case Code::load_column: return one_column ? Code::load : one_row ? Code::load_scalar : code;
         case Code::load_scalar: return one_row && one_column ? Code::load : code;
-        case Code::sum_rows: return one_column ? Code::sum_all : one_row ? Code::store : code;
-        case Code::sum_columns: return one_row ? Code::sum_all : one_column ? Code::store : code;
+        case Code::sum_rows: return one_column ? Code::sum_all : code;
+        case Code::sum_columns: return one_row ? Code::sum_all : code;
         default: return code;
     }
 }

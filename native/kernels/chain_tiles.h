@@ -99,19 +99,19 @@ class Tiles {
 
     // Writes what sum_rows and sum_all have gathered for `columns` columns.
     void finish(std::int64_t columns) {
-        finish_sums([&](Code code, const Matrix& matrix, Total<T>* totals) {
-            if (code == Code::sum_rows) write(matrix, first_column_, columns, totals);
-            if (code != Code::sum_all) return;
+        finish_sums([&](const Planned<T>& step, const Matrix& matrix, Total<T>* totals) {
+            if (step.code == Code::sum_rows) write_scaled(step, matrix, first_column_, columns, totals);
+            if (step.code != Code::sum_all) return;
             for (int c = 1; c < panel_columns; ++c) totals[0] += totals[c];
-            write(matrix, 0, 1, totals);
+            write_scaled(step, matrix, 0, 1, totals);
         });
     }
 
     // Writes what sum_columns has gathered for these rows, and begins anew.
     void finish_rows(std::int64_t row, std::int64_t height) {
-        finish_sums([&](Code code, const Matrix& matrix, Total<T>* totals) {
-            if (code != Code::sum_columns) return;
-            write(matrix, row, height, totals);
+        finish_sums([&](const Planned<T>& step, const Matrix& matrix, Total<T>* totals) {
+            if (step.code != Code::sum_columns) return;
+            write_scaled(step, matrix, row, height, totals);
             for (std::int64_t r = 0; r < height; ++r) totals[r] = 0;
         });
     }
@@ -193,9 +193,15 @@ class Tiles {
         for (std::int64_t i = 0; i < plan_.first_steps; ++i) {
             const Planned<T>& step = plan_.first[i];
             if (!step.sum) continue;
-            finish(step.code, operands_[step.operand], totals);
+            finish(step, operands_[step.operand], totals);
             totals += totals_each_;
         }
+    }
+
+    static void write_scaled(const Planned<T>& step, const Matrix& matrix, std::int64_t begin, std::int64_t count,
+                             Total<T>* totals) {
+        for (std::int64_t i = 0; i < count; ++i) totals[i] *= static_cast<Total<T>>(step.number);
+        write(matrix, begin, count, totals);
     }
 
     const Plan<T>& plan_;

@@ -58,6 +58,7 @@ TRILITH_CODE(divide_by_root)       // a / (sqrt(b) * c + d)
 // from a register to an operand of the call
 TRILITH_CODE(store)        // the element of the same place, converted to the operand's kind
 TRILITH_CODE(watch)        // clears the worker's `calm` where a number is not finite and moderate
+// the sum times the step's number
 TRILITH_CODE(sum_rows)     // into (1, columns): summed over all rows; the domain must be panels or serial
 TRILITH_CODE(sum_columns)  // into (rows, 1): summed over all columns; the domain must be rows or serial
 TRILITH_CODE(sum_all)      // into one number; the domain must be serial

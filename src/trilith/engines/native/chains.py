@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from trilith.engines.native.chain_sums import ChainSum
 from trilith.engines.native.fusion import Fusion
 from trilith.engines.native.groups import Groups
 from trilith.engines.native.steps import Step, allocate, is_uniform
@@ -22,6 +23,7 @@ class Chain:
         groups: Groups,
         kept: Callable[[Node], Buffer | None],
         operand: Callable[[Node, tuple[int, ...]], tuple[Buffer, str]],
+        sums: Mapping[ChainSum, Buffer],
         product: Node | None,
         first_operand: int,
     ) -> None:
@@ -44,6 +46,10 @@ class Chain:
         for node in members:
             self._register[node] = self._compute(node)
             self._keep(node, kept)
+        for each, target in sums.items():
+            self.outputs.append(target)
+            source, place = self._register[each.node.inputs[0]], self._number(target)
+            self.steps.append(Step(each.code, a=source, operand=place, number=each.factor))
         self.steps, self.registers = allocate(Fusion(self.steps).steps, product is not None)
 
     def _keep(self, node: Node, kept: Callable[[Node], Buffer | None]) -> None:

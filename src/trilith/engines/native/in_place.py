@@ -10,6 +10,7 @@ from trilith.graph import Apply, Node, Program, Variable
 from trilith.ops.linear import Matmul
 
 LARGEST_GROUP = 120  # nodes of a chain: its registers are numbered in a byte
+SMALL = 4096  # elements that are not worth a second thread
 
 
 def choose_epilogues(nodes: Sequence[Node], groups: Groups) -> dict[Node, Node]:

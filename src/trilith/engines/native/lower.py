@@ -8,9 +8,10 @@ from math import prod
 import numpy as np
 
 from trilith.engines.engine import Precision
+from trilith.engines.native.chain_sums import ChainSum, choose_sums
 from trilith.engines.native.chains import Chain
 from trilith.engines.native.groups import Frame, Groups, reading
-from trilith.engines.native.in_place import LARGEST_GROUP, choose_epilogues, choose_in_place
+from trilith.engines.native.in_place import LARGEST_GROUP, SMALL, choose_epilogues, choose_in_place
 from trilith.engines.native.memory import Form
 from trilith.engines.native.rules.arrangements import stretch
 from trilith.engines.native.rules.catalogue import RULES, python_fallback
@@ -20,8 +21,6 @@ from trilith.engines.native.values import Values, conversion
 from trilith.graph import Apply, Binding, Input, Node, Program, Variable, as_node, rewrite, simplify
 from trilith.graph.walk import reapply
 from trilith.ops.reduce import Count
-
-SMALL = 4096  # elements that are not worth a second thread
 
 
 class Lowering(Values):
@@ -39,6 +38,10 @@ class Lowering(Values):
         self._epilogues = choose_epilogues(self.nodes, self.groups)
         self._product_of = {leader: product for product, leader in self._epilogues.items()}
         self._roots = {*self.program.outputs.values(), *(value for _, value in self.program.updates)}
+        self._sums = choose_sums(self.nodes, self.groups, self._roots, set(self._product_of))
+        self._leader_of_sum: dict[Node, Node] = {
+            each.node: leader for leader, sums in self._sums.items() for each in sums
+        }
         in_place = choose_in_place(self.program, self.groups, self._epilogues)
         self._committing = {self.groups.of(node) for node in in_place}
         for node, variable in in_place.items():
@@ -54,7 +57,10 @@ class Lowering(Values):
 
     def _clusters(self) -> list[Node]:
         """What is lowered in one piece, each after what it needs: a node, or the node that leads a group."""
-        of = {node: _first(self._epilogues.get(node), self.groups.of(node), node) for node in self.nodes}
+        of = {
+            node: _first(self._epilogues.get(node), self._leader_of_sum.get(node), self.groups.of(node), node)
+            for node in self.nodes
+        }
         needs: dict[Node, dict[Node, None]] = {}
         for node in self.nodes:
             needs.setdefault(of[node], {}).update(
@@ -102,10 +108,23 @@ class Lowering(Values):
         inside = set(members)
 
         def kept(node: Node) -> Buffer | None:
-            outside = [user for user in self.groups.users[node] if user not in inside]
+            outside = [
+                user
+                for user in self.groups.users[node]
+                if user not in inside and user not in self._leader_of_sum
+            ]
             return self.buffer(node) if outside or node in self._roots else None
 
-        return Chain(members, self.groups, kept, self._operand, product, first)
+        taken = next((self._sums[node] for node in members if node in self._sums), [])
+        sums = {each: self._target(each) for each in taken}
+        return Chain(members, self.groups, kept, self._operand, sums, product, first)
+
+    def _target(self, taken: ChainSum) -> Buffer:
+        """Where a chain writes a sum: the value of its node, as a row, a column or a number."""
+        form = self.form(taken.node)
+        target = Buffer(Form(taken.shape, form.dtype, False))
+        self.show(taken.node, self.panelled(Buffer(form.plain(), alias_of=target)))
+        return target
 
     def _operand(self, node: Node, whole: tuple[int, ...]) -> tuple[Buffer, str]:
         """Where a chain over this shape reads a node, and how; stretched first where it cannot as it is."""
@@ -140,9 +159,14 @@ class Lowering(Values):
             flops=sum(each.op.flops((prod(self.groups.shape[each]),)) for each in members if each.inputs),
             commits=commits,
         )
-        if frame.rows * frame.columns == 1 or (commits and frame.columns == 1 and frame.rows <= SMALL):
+        codes = {step.code for step in chain.steps}
+        if (
+            frame.rows * frame.columns == 1
+            or "sum_all" in codes
+            or (commits and frame.columns == 1 and frame.rows <= SMALL)
+        ):
             unit.domain = "serial"
-        elif commits and frame.panels:
+        elif "sum_rows" in codes or (commits and frame.panels):
             unit.domain, unit.count = "panels", (frame.columns + 31) // 32
         else:
             unit.domain, unit.count = "rows", frame.rows

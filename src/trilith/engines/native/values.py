@@ -50,8 +50,7 @@ class Values:
         if not buffer.form.panels:
             return buffer
         if buffer not in self._plain:
-            self._plain[buffer] = Buffer(buffer.form.plain())
-            self._convert(buffer, self._plain[buffer])
+            self._plain[buffer] = self._converted(buffer, buffer.form.plain())
         return self._plain[buffer]
 
     def panelled(self, plain: Buffer) -> Buffer:
@@ -60,12 +59,16 @@ class Values:
         if form == plain.form:
             return plain
         if plain not in self._panelled:
-            self._panelled[plain] = Buffer(form)
-            self._convert(plain, self._panelled[plain])
+            self._panelled[plain] = self._converted(plain, form)
         return self._panelled[plain]
 
-    def _convert(self, source: Buffer, target: Buffer) -> None:
+    def _converted(self, source: Buffer, form: Form) -> Buffer:
+        """The same array in another form; a single row lies the same way in both."""
+        if form.rows == 1:
+            return Buffer(form, alias_of=source)
+        target = Buffer(form)
         self.units.append(conversion(source, target, self.precision))
+        return target
 
     def reshaped(self, buffer: Buffer, shape: tuple[int, ...]) -> Buffer:
         """The same elements read row by row in another shape."""
@@ -77,7 +80,7 @@ class Values:
     def copied(self, buffer: Buffer) -> Buffer:
         """A copy, for values that lie in a variable's or a constant's own memory."""
         target = Buffer(buffer.form)
-        self._convert(buffer, target)
+        self.units.append(conversion(buffer, target, self.precision))
         return target
 
 

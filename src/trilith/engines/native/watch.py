@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trilith.engines.engine import Precision
-from trilith.engines.native.lower import SMALL
+from trilith.engines.native.in_place import SMALL
 from trilith.engines.native.steps import Step
 from trilith.engines.native.unit import Buffer, Domain, Unit
 
