@@ -7,7 +7,6 @@ void enter_kernels(Table& table) {
     enter_chain(table);
     enter_products(table);
     enter_stacks(table);
-    enter_dots(table);
     enter_reductions(table);
     enter_softmax(table);
     enter_indices(table);

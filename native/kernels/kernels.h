@@ -36,7 +36,6 @@ void gemm_tn(const Call& call, Range range, Worker& worker);
 void enter_chain(Table& table);
 void enter_products(Table& table);
 void enter_stacks(Table& table);
-void enter_dots(Table& table);
 void enter_reductions(Table& table);
 void enter_softmax(Table& table);
 void enter_indices(Table& table);

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from trilith.engines.native.chain_sums import ChainSum
 from trilith.engines.native.fusion import Fusion
 from trilith.engines.native.groups import Groups
 from trilith.engines.native.steps import Step, allocate, is_uniform
+from trilith.engines.native.sums import ChainSum
 from trilith.engines.native.unit import Buffer
 from trilith.graph import Apply, Constant, Node
 

@@ -8,14 +8,14 @@ from math import prod
 import numpy as np
 
 from trilith.engines.engine import Precision
-from trilith.engines.native.chain_sums import ChainSum, choose_sums
 from trilith.engines.native.chains import Chain
+from trilith.engines.native.factors import move_factors
 from trilith.engines.native.groups import Frame, Groups, reading
 from trilith.engines.native.in_place import LARGEST_GROUP, SMALL, choose_epilogues, choose_in_place
 from trilith.engines.native.memory import Form
 from trilith.engines.native.rules.arrangements import stretch
 from trilith.engines.native.rules.catalogue import RULES, python_fallback
-from trilith.engines.native.sums import rearrange_sums
+from trilith.engines.native.sums import ChainSum, choose_sums
 from trilith.engines.native.unit import Buffer, Unit
 from trilith.engines.native.values import Values, conversion
 from trilith.graph import Apply, Binding, Input, Node, Program, Variable, as_node, rewrite, simplify
@@ -30,7 +30,7 @@ class Lowering(Values):
         self, program: Program, batch: int, precision: Precision, variables: Mapping[Variable, Buffer]
     ) -> None:
         self.batch, self.binding = batch, Binding(batch, precision)
-        self.program = rearrange_sums(_with_counts(program, self.binding), batch)
+        self.program = move_factors(_with_counts(program, self.binding))
         self.nodes = self.program.order()
         super().__init__(Groups(self.nodes, batch), precision, variables)
         self.feeds: list[Input] = []

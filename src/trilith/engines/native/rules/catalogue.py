@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from trilith.engines.native.rules.arrangements import concatenate, cut, pad, reshape, transpose
 from trilith.engines.native.rules.indices import along_axis, gather, one_hot, scatter_add, uniform
 from trilith.engines.native.rules.products import product
-from trilith.engines.native.rules.reductions import dot, reduction, softmax
-from trilith.engines.native.sums import Dot
+from trilith.engines.native.rules.reductions import reduction, softmax
 from trilith.engines.native.unit import Buffer, Unit
 from trilith.graph import Apply, Op
 from trilith.ops.index import Gather, OneHot, ScatterAdd, ScatterAlongAxis, TakeAlongAxis
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 RULES: dict[type[Op], Callable[[Lowering, Apply], bool]] = {
     Matmul: product,
     **dict.fromkeys((Sum, Mean, Max, Argmax, Logsumexp), reduction),
-    Dot: dot,
     **dict.fromkeys((Softmax, LogSoftmax), softmax),
     Gather: gather,
     ScatterAdd: scatter_add,

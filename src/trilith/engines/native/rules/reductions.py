@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from trilith.engines.native.memory import Form
 from trilith.engines.native.rules.arrangements import axis_back, axis_last, permuted
-from trilith.engines.native.sums import Dot
 from trilith.engines.native.unit import Buffer, Unit
 from trilith.graph import Apply, Op
 from trilith.ops.reduce import Argmax, Logsumexp, Max, Mean, Sum
@@ -58,24 +57,6 @@ def reduction(low: Lowering, node: Apply) -> bool:
     low.show(
         node, low.panelled(Buffer(Form(low.groups.shape[node], target.form.dtype, False), alias_of=target))
     )
-    return True
-
-
-def dot(low: Lowering, node: Apply) -> bool:
-    """Over the last axis, or over all others."""
-    op = node.op
-    assert isinstance(op, Dot)
-    sources = [low.buffer(each) for each in node.inputs]
-    rows, columns = sources[0].form.rows, sources[0].form.columns
-    if len(low.groups.shape[node.inputs[0]]) - 1 in op.axes:
-        target = Buffer(Form((rows, 1), low.precision, False))
-        unit = Unit("dot_columns", (node,), sources, [target], low.precision, "rows", rows, frozenset({0, 1}))
-    else:
-        target = Buffer(Form((1, columns), low.precision, False))
-        unit = Unit("dot_rows", (node,), sources, [target], low.precision, "panels", -(-columns // 32))
-    unit.flops = 2 * rows * columns
-    low.units.append(unit)
-    low.show(node, low.panelled(Buffer(low.form(node).plain(), alias_of=target)))
     return True
 
 
