@@ -147,11 +147,11 @@ EpochEnd run_epoch(Program* whole, Program* last, Feeds feeds, std::int64_t rows
     constexpr auto between_reports = std::chrono::milliseconds(100);
     EpochEnd end;
     end.sums.resize((whole != nullptr ? whole : last)->outputs.size());
-    auto reported = clock::now();
+    auto reported = clock::now(), began = reported;
     for (feeds.start = 0; feeds.start < rows; feeds.start += batch_size) {
         const std::int64_t count = std::min(batch_size, rows - feeds.start);
         Program& program = count == batch_size && whole != nullptr ? *whole : *last;
-        if (!program.run(feeds, threads)) {
+        if (!program.run(feeds, program.pace.threads(threads))) {
             end.finite = false;
             return end;
         }
@@ -159,6 +159,8 @@ EpochEnd run_epoch(Program* whole, Program* last, Feeds feeds, std::int64_t rows
         end.examples += count;
         end.batches += 1;
         const auto now = clock::now();
+        program.pace.took(std::chrono::duration<double>(now - began).count());
+        began = now;
         if (now - reported > between_reports) {
             reported = now;
             if (!report(end)) break;

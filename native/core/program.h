@@ -9,6 +9,7 @@
 
 #include "core/call.h"
 #include "core/feeds.h"
+#include "core/pace.h"
 
 namespace trilith {
 
@@ -38,6 +39,7 @@ class Program {
     std::size_t commit = 0;             // the first region that changes variables
     std::vector<Matrix> outputs;        // scalars that an epoch sums
     std::vector<Matrix> updated;        // variables that the last regions change in place
+    Pace pace;                          // of whole epochs
     bool cautious = false;              // keep the old variables until the new ones are known to be finite
 
     // One batch, whatever comes of it.
