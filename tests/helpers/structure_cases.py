@@ -34,6 +34,10 @@ def soft(z: np.ndarray, axis: int) -> np.ndarray:
     return np.exp(z) / np.exp(z).sum(axis, keepdims=True)
 
 
+def standard(x: np.ndarray, axes: tuple[int, ...], epsilon: float = 1e-5) -> np.ndarray:
+    return (x - x.mean(axes, keepdims=True)) / np.sqrt(x.var(axes, keepdims=True) + epsilon)
+
+
 def hot(indices: np.ndarray, depth: int) -> np.ndarray:
     return np.eye(depth)[indices]
 
@@ -100,6 +104,19 @@ REDUCTIONS = {
     "log_softmax": (
         of_stack(ops.log_softmax, lambda x: np.log(soft(x, -1))),
         of_stack(lambda x: ops.log_softmax(x, 0), lambda x: np.log(soft(x, 0))),
+    ),
+    "standardise": (
+        of_stack(ops.standardise, lambda x: standard(x, (0, 1, 2))),
+        of_stack(lambda x: ops.standardise(x, -1, 0.3), lambda x: standard(x, (2,), 0.3)),
+        of_stack(lambda x: ops.standardise(x, (2, 0)), lambda x: standard(x, (0, 2))),
+        *(
+            Case(  # by a factor that the derivative takes out of its sums, and by one that it may not
+                lambda x, scale: scale * ops.standardise(x, (0, 1)) * scale,
+                lambda x, scale: scale**2 * standard(x, (0, 1)),
+                (Operand(STACK), Operand(scale)),
+            )
+            for scale in ((3,), (2, 1))
+        ),
     ),
 }
 

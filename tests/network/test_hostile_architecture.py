@@ -159,6 +159,12 @@ HOSTILE = {
     "a reshape to nothing": with_more({"op": "reshape", "inputs": [2], "settings": {"target": [-1, -1]}}),
     "an axis that is true": with_more({"op": "argmax", "inputs": [2], "settings": {"axis": True}}),
     "an axis that is not there": with_more({"op": "argmax", "inputs": [2], "settings": {"axis": 2}}),
+    "standardising over an axis that is not there": with_more(
+        {"op": "standardise", "inputs": [2], "settings": {"axes": [2], "epsilon": 0.1}}
+    ),
+    "standardising over an axis twice": with_more(
+        {"op": "standardise", "inputs": [2], "settings": {"axes": [1, -1], "epsilon": 0.1}}
+    ),
     "axes that are a number": with_more({"op": "sum", "inputs": [2], "settings": sums(1)}),
     "one-hot objects": with_more(
         {"op": "argmax", "inputs": [2], "settings": {"axis": 1}},

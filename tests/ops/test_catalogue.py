@@ -16,7 +16,15 @@ CASES = [
     for name, cases in OP_CASES.items()
     for number, case in enumerate(cases)
 ]
-NEEDS_ROWS = {"mean", "max", "argmax", "logsumexp", "softmax", "log_softmax"}  # over none they have no value
+NEEDS_ROWS = {
+    "mean",
+    "max",
+    "argmax",
+    "logsumexp",
+    "softmax",
+    "log_softmax",
+    "standardise",
+}  # over none they have no value
 REMOVED = {"phase", "update"}  # specialise() takes them out before anything runs
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from trilith.blocks.block import Block, fixed_size, require_float, require_share
 from trilith.graph import Node, by_phase, with_update
 from trilith.graph.node import Fill, parameter, state
-from trilith.ops import count, maximum, minimum, sqrt
+from trilith.ops import count, maximum, minimum, moments, sqrt, standardise
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,8 @@ class BatchNorm(Block):
         running_mean = state(size, 0.0, "running_mean")
         running_variance = state(size, 1.0, "running_variance")
 
-        mean = x.mean(axes)
-        centred = x - mean
-        variance = (centred * centred).mean(axes)
-        normalised = centred * (1 / sqrt(variance + self.epsilon))  # few quotients, many products
+        normalised = standardise(x, axes, self.epsilon)
+        mean, variance = moments(x, axes)
         examples = count(x, axes)
         unbiased = variance * examples / maximum(examples - 1, 1.0)
         # a batch of one says nothing of the variance: it leaves the running averages alone

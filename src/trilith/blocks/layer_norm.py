@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from trilith.blocks.block import Block, fixed_size, require_float
 from trilith.graph import Node
 from trilith.graph.node import Fill, parameter
-from trilith.ops import sqrt
+from trilith.ops import standardise
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,6 @@ class LayerNorm(Block):
         """(batch, ..., features) to the same shape."""
         x = require_float(x)
         size = (fixed_size(x),)
-        centred = x - x.mean(-1, keepdims=True)
-        variance = (centred * centred).mean(-1, keepdims=True)
         scale = parameter(size, Fill(1.0), "scale", regularised=False)
         shift = parameter(size, Fill(0.0), "shift", regularised=False)
-        return scale * (centred * (1 / sqrt(variance + self.epsilon))) + shift  # few quotients, many products
+        return scale * standardise(x, -1, self.epsilon) + shift

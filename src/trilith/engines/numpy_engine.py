@@ -23,7 +23,7 @@ from trilith.engines.engine import (
     rows_of,
 )
 from trilith.engines.numpy_plan import Plan, make_plan
-from trilith.graph import Binding, Constant, Input, Node, Program, Variable, simplify
+from trilith.graph import Binding, Constant, Input, Node, Program, Variable, expand, simplify
 
 SECONDS_BETWEEN_REPORTS = 0.1
 PLANS_KEPT = 8  # a training run needs two: for whole batches and for the last one
@@ -52,7 +52,7 @@ class NumpyExecutable(Executable):
     """A program in topological order, planned anew for each number of examples."""
 
     def __init__(self, program: Program, variables: NumpyVariables, threads: int | None) -> None:
-        self.program = simplify(program)
+        self.program = simplify(expand(program))
         self.variables, self.threads = variables, threads
         self._plans: dict[int, Plan] = {}
         self._nodes = self.program.order()

@@ -2,6 +2,7 @@
 
 from trilith.graph.cost import Cost, node_cost, program_cost
 from trilith.graph.derive import derive
+from trilith.graph.expand import expand
 from trilith.graph.node import Apply, Constant, Input, Node, Parameter, State, Variable, as_node
 from trilith.graph.op import Binding, Op
 from trilith.graph.phase import Phase, Update, by_phase, specialise, with_update
@@ -33,6 +34,7 @@ __all__ = [
     "as_node",
     "by_phase",
     "derive",
+    "expand",
     "format_shape",
     "inside",
     "node_cost",

@@ -80,6 +80,13 @@ class Op(ABC):
         """`simplified(*inputs)`: an equal, simpler node (x · 1 is x), or None when there is none."""
         return None
 
+    def expanded(self, *args: Any, **kwargs: Any) -> Node | None:
+        """`expanded(*inputs)`: the same value by simpler ops, or None where the op is simple itself.
+
+        An op that could be several others exists for the sake of a better derivative than theirs.
+        """
+        return None
+
     def flops(self, *args: Any, **kwargs: Any) -> int:
         """`flops(output, *inputs)`: floating-point operations for these concrete shapes."""
         output: tuple[int, ...] = args[0]

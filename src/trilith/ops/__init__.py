@@ -37,6 +37,7 @@ from trilith.ops.reduce import argmax, count, logsumexp, max, mean, sum, sum_to
 from trilith.ops.shape import broadcast, concatenate, flatten, reshape, transpose
 from trilith.ops.slice import pad, slice_node
 from trilith.ops.softmax import log_softmax, softmax
+from trilith.ops.standardise import moments, standardise
 
 OPERATORS.update(
     add=add,
@@ -97,6 +98,7 @@ __all__ = [
     "mean",
     "minimum",
     "mish",
+    "moments",
     "multiply",
     "negate",
     "normal",
@@ -116,6 +118,7 @@ __all__ = [
     "softmax",
     "softplus",
     "sqrt",
+    "standardise",
     "subtract",
     "sum",
     "sum_to",

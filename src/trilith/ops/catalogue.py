@@ -28,6 +28,7 @@ from trilith.ops.reduce import Argmax, Count, Logsumexp, Max, Mean, Sum
 from trilith.ops.shape import Broadcast, Concatenate, Reshape, Transpose
 from trilith.ops.slice import Pad, Slice
 from trilith.ops.softmax import LogSoftmax, Softmax
+from trilith.ops.standardise import Standardise
 
 OPS: dict[str, type[Op]] = {
     op.name: op
@@ -37,7 +38,7 @@ OPS: dict[str, type[Op]] = {
         *(Exp, Expm1, Log, Log1p, Sqrt, Sin, Cos, Erf),
         *(Sigmoid, Tanh, Relu, LeakyRelu, Elu, Selu, Softplus, Silu, Gelu, Mish),
         Matmul,
-        *(Sum, Mean, Max, Argmax, Logsumexp, Count, Softmax, LogSoftmax),
+        *(Sum, Mean, Max, Argmax, Logsumexp, Count, Softmax, LogSoftmax, Standardise),
         *(Reshape, Transpose, Broadcast, Concatenate, Slice, Pad),
         *(Gather, ScatterAdd, OneHot, TakeAlongAxis, ScatterAlongAxis),
         *(Cast, Uniform, Phase, Update),

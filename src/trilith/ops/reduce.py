@@ -171,35 +171,40 @@ class Count(Op):
 
 def count(x: Node, axes: Axis = None) -> Node:
     """The number of elements of x along the axes, as a float."""
-    sizes = tuple(x.shape[axis] for axis in _axes(x, axes))
+    sizes = tuple(x.shape[axis] for axis in axes_of(x.shape, axes))
     if any(isinstance(size, BatchSize) for size in sizes):
         return Count(sizes)()
     return as_node(float(prod(size for size in sizes if isinstance(size, int))))
 
 
-def _axes(x: Node, axis: Axis) -> tuple[int, ...]:
+def axes_of(shape: Shape, axis: Axis) -> tuple[int, ...]:
+    """The axes counted from the front, in order; all of them for None.
+
+    Raises:
+        ShapeError: the shape has no such axis, or one is named twice.
+    """
     if axis is None:
-        return tuple(range(len(x.shape)))
+        return tuple(range(len(shape)))
     wanted = (axis,) if isinstance(axis, int) else axis
-    axes = tuple(sorted(normalise_axis(each, x.shape) for each in wanted))
+    axes = tuple(sorted(normalise_axis(each, shape) for each in wanted))
     if len(set(axes)) < len(axes):
-        raise ShapeError(f"axes {wanted} name an axis of {format_shape(x.shape)} twice. Name each once.")
+        raise ShapeError(f"axes {wanted} name an axis of {format_shape(shape)} twice. Name each once.")
     return axes
 
 
 def sum(x: Node, axis: Axis = None, keepdims: bool = False) -> Node:
     """The sum over one, several or all axes."""
-    return Sum(_axes(as_node(x), axis), keepdims)(x)
+    return Sum(axes_of(as_node(x).shape, axis), keepdims)(x)
 
 
 def mean(x: Node, axis: Axis = None, keepdims: bool = False) -> Node:
     """The mean over one, several or all axes."""
-    return Mean(_axes(as_node(x), axis), keepdims)(x)
+    return Mean(axes_of(as_node(x).shape, axis), keepdims)(x)
 
 
 def max(x: Node, axis: Axis = None, keepdims: bool = False) -> Node:
     """The maximum over one, several or all axes."""
-    return Max(_axes(as_node(x), axis), keepdims)(x)
+    return Max(axes_of(as_node(x).shape, axis), keepdims)(x)
 
 
 def argmax(x: Node, axis: int = -1) -> Node:
@@ -209,7 +214,7 @@ def argmax(x: Node, axis: int = -1) -> Node:
 
 def logsumexp(x: Node, axis: Axis = None, keepdims: bool = False) -> Node:
     """log Σ exp(x) over one, several or all axes."""
-    return Logsumexp(_axes(as_node(x), axis), keepdims)(x)
+    return Logsumexp(axes_of(as_node(x).shape, axis), keepdims)(x)
 
 
 def sum_to(x: Node, shape: Shape) -> Node:

@@ -27,7 +27,7 @@ from trilith.engines.native.variables import NativeVariables
 from trilith.engines.numpy_engine import NumpyEngine
 from trilith.engines.threads import usable_threads
 from trilith.errors import SettingError, ShapeError
-from trilith.graph import Node, Program, Variable, format_shape, simplify
+from trilith.graph import Node, Program, Variable, expand, format_shape, simplify
 
 PLANS_KEPT = 8
 SOURCES = {
@@ -56,7 +56,7 @@ class NativeExecutable(Executable):
     def __init__(
         self, program: Program, variables: NativeVariables, threads: int, instruction_set: str
     ) -> None:
-        self.program = simplify(program)
+        self.program = simplify(expand(program))
         self.variables = variables
         self.threads, self.instruction_set = threads, instruction_set
         self._plans: dict[int, Plan] = {}
