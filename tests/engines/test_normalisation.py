@@ -60,3 +60,13 @@ def test_any_number_of_rows_and_features(
         for one, other in zip(computed(engine, x, data, roots, precision), expected, strict=True):
             largest = np.max(np.abs(other), initial=1.0)
             np.testing.assert_allclose(one, other, rtol=tolerance, atol=tolerance * largest)
+
+
+def test_what_runs_are_the_parts(engine: Engine) -> None:
+    """So that an engine's kernels, not NumPy's, standardise, and the mean is taken once."""
+    x = input_node((BATCH, 3))
+    roots = {"output": ops.standardise(x, 0), "mean": ops.moments(x, 0)[0]}
+    executable = engine.compile(Program({"x": x}, roots), engine.variables({}, "float32"))
+    names = [node.label for node in executable.program.order()]
+    assert "standardise" not in names
+    assert names.count("mean") == 2  # of x, and of the squares

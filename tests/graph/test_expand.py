@@ -78,3 +78,14 @@ def test_normalisation_takes_few_sums(block: Block, sums: int) -> None:
     program = simplify(expand(program_of(roots)))
     applied = Counter(node.op.name for node in program.order() if isinstance(node, Apply))
     assert (applied["mean"], applied["sum"]) == (2, sums)
+
+
+@pytest.mark.parametrize("axes", [0, 1])
+def test_standardising_keeps_nothing_of_full_size(axes: int) -> None:
+    """All that is computed of x's size is read once: it need not outlive the pass that makes it."""
+    x = input_node((BATCH, 3))
+    program = simplify(expand(program_of([ops.standardise(x, axes), *ops.moments(x, axes)])))
+    readers = Counter(each for node in program.order() for each in dict.fromkeys(node.inputs))
+    large = [node for node in program.order() if isinstance(node, Apply) and node.shape == x.shape]
+    assert len(large) == 4  # x - mean, x̂, mean - x, its square
+    assert max(readers[node] for node in large) == 1
