@@ -9,7 +9,6 @@ import numpy as np
 
 from trilith.engines.engine import Precision
 from trilith.engines.native.chains import Chain
-from trilith.engines.native.factors import move_factors
 from trilith.engines.native.groups import Frame, Groups, reading
 from trilith.engines.native.in_place import LARGEST_GROUP, SMALL, choose_epilogues, choose_in_place
 from trilith.engines.native.memory import Form
@@ -30,7 +29,7 @@ class Lowering(Values):
         self, program: Program, batch: int, precision: Precision, variables: Mapping[Variable, Buffer]
     ) -> None:
         self.batch, self.binding = batch, Binding(batch, precision)
-        self.program = move_factors(_with_counts(program, self.binding))
+        self.program = _with_counts(program, self.binding)
         self.nodes = self.program.order()
         super().__init__(Groups(self.nodes, batch), precision, variables)
         self.feeds: list[Input] = []
