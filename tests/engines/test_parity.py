@@ -1,19 +1,18 @@
 """Every engine against the interpreter of the tests: all ops, all blocks, both phases, both precisions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from tests.helpers.block_cases import BLOCK_CASES
+from tests.helpers.gradient_parity import fed_in_batches
 from tests.helpers.interpret import Values, interpret
 from tests.helpers.op_cases import OP_CASES
 from trilith.engines import Engine, Precision
-from trilith.graph import BATCH, Input, Node, Program, State, Variable, derive, rewrite
+from trilith.graph import Input, Node, Program, Variable, derive
 from trilith.graph.clock import SEED, STEP
-from trilith.graph.node import state
 from trilith.graph.phase import PhaseName
-from trilith.graph.walk import reapply
 
 PRECISIONS: tuple[Precision, ...] = ("float32", "float64")
 TOLERANCE = {"float32": 1e-4, "float64": 1e-12}
@@ -33,22 +32,11 @@ def check(engine: Engine, roots: Sequence[Node], values: Values, precision: Prec
         np.testing.assert_allclose(one, other, rtol=TOLERANCE[precision], atol=TOLERANCE[precision] * largest)
 
 
-def with_variables(root: Node, values: Values) -> tuple[Node, Values]:
-    """An engine is fed batches: what has no batch axis in front becomes a variable."""
-    leaves: Mapping[Node, State] = {
-        node: state(node.shape, 0.0, "operand", node.dtype) for node in values if node.shape[:1] != (BATCH,)
-    }
-    (rewritten,) = rewrite([root], reapply, leaves)
-    return rewritten, {leaves.get(node, node): value for node, value in values.items()}
-
-
 @pytest.mark.parametrize("precision", PRECISIONS)
 @pytest.mark.parametrize("name", OP_CASES)
 def test_ops_forward_and_backward(name: str, engine: Engine, precision: Precision) -> None:
     for case in OP_CASES[name]:
-        if not any(operand.shape[:1] == (BATCH,) for operand in case.operands):
-            continue
-        root, values = with_variables(*case.realise())
+        root, values = fed_in_batches(*case.realise())
         leaves = [node for node in values if node.dtype == "float"]
         check(engine, [root, *derive((root.cast("float") * 2).sum(), leaves)], values, precision)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.helpers.case import EXAMPLES, ROWS
+from tests.helpers.case import AS_THEY_ARE, EXAMPLES, ROWS, Sizes, resized
 from tests.helpers.interpret import Values
 from tests.helpers.op_cases import OP_CASES
 from tests.helpers.structure_cases import soft
@@ -38,16 +38,24 @@ IMAGES: Shape = (BATCH, 2, 2, 3)
 
 @dataclass(frozen=True)
 class BlockCase:
-    """`expected` is the block at inference in plain NumPy, from its variables by name and its inputs."""
+    """`expected` is the block at inference in plain NumPy, from its variables by name and its inputs.
+
+    `least`: no axis may be drawn smaller; None where the block itself says the sizes.
+    """
 
     block: Block
     expected: Callable[..., Any]
     shapes: tuple[Shape, ...] = (ROWS,)
+    least: int | None = 1
 
-    def realise(self, phase: PhaseName, examples: int = EXAMPLES) -> tuple[Node, Values, Arrays]:
+    def realise(
+        self, phase: PhaseName, examples: int = EXAMPLES, sizes: Sizes = AS_THEY_ARE
+    ) -> tuple[Node, Values, Arrays]:
         """The output in a phase, values for all leaves, and the variables' values by their local names."""
         generator = np.random.default_rng(11)
-        inputs = [input_node(shape, f"input {number}") for number, shape in enumerate(self.shapes)]
+        inputs = [
+            input_node(resized(shape, sizes), f"input {number}") for number, shape in enumerate(self.shapes)
+        ]
         graph = NetworkGraph.of(inputs, [self.block(*inputs)])
         values: dict[Node, np.ndarray] = {
             node: generator.normal(size=resolve(node.shape, examples)) for node in inputs
@@ -130,11 +138,11 @@ BLOCK_CASES: dict[str, tuple[BlockCase, ...]] = {
         BlockCase(Flatten(), lambda of, x: x[:, None], ((BATCH,),)),
     ),
     "Reshape": (
-        BlockCase(Reshape((3, -1)), lambda of, x: x.reshape(len(x), 3, 4), (IMAGES,)),
-        BlockCase(Reshape((3, 1)), lambda of, x: x[:, :, None]),
+        BlockCase(Reshape((3, -1)), lambda of, x: x.reshape(len(x), 3, 4), (IMAGES,), least=None),
+        BlockCase(Reshape((3, 1)), lambda of, x: x[:, :, None], least=None),
     ),
     "Residual": (
-        BlockCase(Residual([Dense(5, "tanh"), Dense(3)]), residual),
+        BlockCase(Residual([Dense(5, "tanh"), Dense(3)]), residual, least=None),
         BlockCase(Residual([Residual([Dropout()])]), lambda of, x: 3 * x, (IMAGES,)),
     ),
     "Concatenate": (
@@ -143,5 +151,5 @@ BLOCK_CASES: dict[str, tuple[BlockCase, ...]] = {
     ),
     "GaussianNoise": (BlockCase(GaussianNoise(0.3), unchanged, (IMAGES,)),),
     "Standardize": (BlockCase(Standardize(), standardize), BlockCase(Standardize(), standardize, (IMAGES,))),
-    "Rescale": (BlockCase(Rescale((1.0, 2.0, 3.0), (0.5, 1.0, 2.0)), rescale),),
+    "Rescale": (BlockCase(Rescale((1.0, 2.0, 3.0), (0.5, 1.0, 2.0)), rescale, least=None),),
 }

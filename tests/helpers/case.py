@@ -12,6 +12,9 @@ from trilith.graph.shape import resolve
 
 EXAMPLES = 4  # rows in a batch, unless a test draws them
 
+Sizes = Mapping[int, int]
+AS_THEY_ARE: Sizes = {}
+
 Draw = Callable[[np.random.Generator, tuple[int, ...]], np.ndarray]
 
 
@@ -61,21 +64,40 @@ class Operand:
 
 @dataclass(frozen=True)
 class Case:
-    """`build` makes the node from input nodes; `expected` is the same in plain NumPy."""
+    """`build` makes the node from input nodes; `expected` is the same in plain NumPy.
+
+    `least`: no axis may be drawn smaller; None where `build` names sizes, so that they must stay.
+    """
 
     build: Callable[..., Node]
     expected: Callable[..., Any]
     operands: tuple[Operand, ...]
+    least: int | None = 1
 
-    def realise(self, examples: int = EXAMPLES, seed: int = 3) -> tuple[Node, Mapping[Node, np.ndarray]]:
-        """The node, and values for its inputs."""
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """The operands' shapes."""
+        return tuple(operand.shape for operand in self.operands)
+
+    def realise(
+        self, examples: int = EXAMPLES, seed: int = 3, sizes: Sizes = AS_THEY_ARE
+    ) -> tuple[Node, Mapping[Node, np.ndarray]]:
+        """The node, and values for its inputs; `sizes` gives axes other sizes."""
         generator = np.random.default_rng(seed)
         inputs = [
-            input_node(operand.shape, f"input {number}", operand.dtype)
+            input_node(resized(operand.shape, sizes), f"input {number}", operand.dtype)
             for number, operand in enumerate(self.operands)
         ]
-        arrays = [operand.draw(generator, resolve(operand.shape, examples)) for operand in self.operands]
+        arrays = [
+            operand.draw(generator, resolve(each.shape, examples))
+            for operand, each in zip(self.operands, inputs, strict=True)
+        ]
         return self.build(*inputs), dict(zip(inputs, arrays, strict=True))
+
+
+def resized(shape: Shape, sizes: Sizes) -> Shape:
+    """The shape with every axis of a size that is named here in another size: equal ones stay equal."""
+    return tuple(sizes.get(dim, dim) if isinstance(dim, int) else dim for dim in shape)
 
 
 ROWS: Shape = (BATCH, 3)

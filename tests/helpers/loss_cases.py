@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.helpers.case import ROWS, Draw, anything, below
+from tests.helpers.case import AS_THEY_ARE, ROWS, Draw, Sizes, anything, below, resized
 from tests.helpers.interpret import Values
 from tests.helpers.structure_cases import hot, soft
 from trilith.graph import BATCH, Node, Shape
@@ -36,21 +36,31 @@ def share(generator: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
 
 @dataclass(frozen=True)
 class LossCase:
-    """`expected` gives each example's loss in plain NumPy, from outputs and targets of any shapes given."""
+    """`expected` gives each example's loss in plain NumPy, from outputs and targets of any shapes given.
+
+    `least`: no axis may be drawn smaller; None where the loss itself says the sizes.
+    """
 
     loss: Loss
     expected: PerExample
     output: Shape = ROWS
     target: Shape = ROWS
     draw: Draw = anything
+    least: int | None = 1
 
-    def realise(self) -> tuple[Node, Values]:
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """The shapes of output and target."""
+        return self.output, self.target
+
+    def realise(self, examples: int = EXAMPLES, sizes: Sizes = AS_THEY_ARE) -> tuple[Node, Values]:
         """The loss of each example, and values for output (the first) and target."""
         generator = np.random.default_rng(17)
-        output, target = input_node(self.output, "output"), input_node(self.target, "target", self.kind)
+        output = input_node(resized(self.output, sizes), "output")
+        target = input_node(resized(self.target, sizes), "target", self.kind)
         values = {
-            output: generator.normal(0, 2, resolve(self.output, EXAMPLES)),
-            target: self.draw(generator, resolve(self.target, EXAMPLES)),
+            output: generator.normal(0, 2, resolve(output.shape, examples)),
+            target: self.draw(generator, resolve(target.shape, examples)),
         }
         return self.loss(output, target), values
 
@@ -111,9 +121,9 @@ def signed_margin(z: np.ndarray, classes: np.ndarray) -> np.ndarray:
 
 LOSS_CASES: dict[str, tuple[LossCase, ...]] = {
     "cross_entropy": (
-        LossCase(CrossEntropy(), cross_entropy(), ROWS, FLAT, below(3)),
-        LossCase(CrossEntropy(), cross_entropy(), ROWS, COLUMN, below(3)),
-        LossCase(CrossEntropy(label_smoothing=0.2), cross_entropy(0.2), ROWS, FLAT, below(3)),
+        LossCase(CrossEntropy(), cross_entropy(), ROWS, FLAT, below(3), least=3),
+        LossCase(CrossEntropy(), cross_entropy(), ROWS, COLUMN, below(3), least=3),
+        LossCase(CrossEntropy(label_smoothing=0.2), cross_entropy(0.2), ROWS, FLAT, below(3), least=3),
     ),
     "binary_cross_entropy": (
         LossCase(BinaryCrossEntropy(), binary_cross_entropy(), COLUMN, FLAT, below(2)),
@@ -131,14 +141,14 @@ LOSS_CASES: dict[str, tuple[LossCase, ...]] = {
     "quantile": (
         LossCase(Quantile(), pinball(0.5)),
         LossCase(Quantile(0.9), pinball(0.9), COLUMN, FLAT),
-        LossCase(Quantile((0.1, 0.5, 0.9)), pinball(0.1, 0.5, 0.9), ROWS, FLAT),
-        LossCase(Quantile((0.1, 0.5, 0.9)), pinball(0.1, 0.5, 0.9), ROWS, COLUMN),
+        LossCase(Quantile((0.1, 0.5, 0.9)), pinball(0.1, 0.5, 0.9), ROWS, FLAT, least=None),
+        LossCase(Quantile((0.1, 0.5, 0.9)), pinball(0.1, 0.5, 0.9), ROWS, COLUMN, least=None),
     ),
     "poisson": (LossCase(Poisson(), lambda z, y: rows(np.exp(z) - y * z), ROWS, ROWS, below(5)),),
     "hinge": (
         LossCase(Hinge(), signed_margin, COLUMN, FLAT, below(2)),
         LossCase(Hinge(), signed_margin, FLAT, FLAT, below(2)),
-        LossCase(Hinge(), margin, ROWS, FLAT, below(3)),
-        LossCase(Hinge(), margin, (BATCH, 2), FLAT, below(2)),
+        LossCase(Hinge(), margin, ROWS, FLAT, below(3), least=3),
+        LossCase(Hinge(), margin, (BATCH, 2), FLAT, below(2), least=2),
     ),
 }
