@@ -25,6 +25,8 @@ namespace {
 using Described = std::tuple<std::uintptr_t, std::int64_t, std::int64_t, int, bool>;
 // (code, target, a, b, c, operand, number, d)
 using DescribedStep = std::tuple<int, int, int, int, int, int, double, int>;
+// (variable, least, largest)
+using DescribedTrust = std::tuple<Described, double, double>;
 // (address, bytes a row, numbers a row, source)
 using DescribedFeed = std::tuple<std::uintptr_t, std::int64_t, std::int64_t, int>;
 
@@ -111,9 +113,12 @@ NB_MODULE(_native, module) {
         .def("add_python", &add_python)
         .def("add_region", &add_region)
         .def("set_commit",
-             [](Program& program, const std::vector<Described>& updated, bool cautious) {
+             [](Program& program, const std::vector<Described>& updated, const std::vector<DescribedTrust>& trusted,
+                bool cautious) {
                  program.commit = program.regions.size();
                  program.updated = matrices(updated);
+                 for (const auto& [variable, least, largest] : trusted)
+                     program.trusted.push_back({matrix(variable), least, largest});
                  program.cautious = cautious;
              })
         .def("set_outputs", [](Program& program, const std::vector<Described>& outputs) {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "core/pool.h"
 
@@ -15,21 +15,29 @@ namespace {
 constexpr std::int64_t rows_together = 32;
 constexpr std::int64_t pieces_each = 8;  // that a thread's share of a call is handed out in
 
+// A NaN lies in no range.
 template <class T>
-bool all_finite(const Matrix& matrix) {
+bool all_within(const Matrix& matrix, double least, double largest) {
     for (std::int64_t number = 0; number < matrix.segments(); ++number) {
         const Segment<T> part = segment<T>(matrix, number);
         for (std::int64_t row = 0; row < matrix.rows; ++row)
-            for (std::int64_t column = 0; column < part.width; ++column)
-                if (!std::isfinite(part.first[row * part.stride + column])) return false;
+            for (std::int64_t column = 0; column < part.width; ++column) {
+                const double value = static_cast<double>(part.first[row * part.stride + column]);
+                if (!(least <= value && value <= largest)) return false;
+            }
     }
     return true;
 }
 
-bool is_finite(const Matrix& matrix) {
-    if (matrix.kind == Kind::float32) return all_finite<float>(matrix);
-    if (matrix.kind == Kind::float64) return all_finite<double>(matrix);
+bool is_within(const Matrix& matrix, double least, double largest) {
+    if (matrix.kind == Kind::float32) return all_within<float>(matrix, least, largest);
+    if (matrix.kind == Kind::float64) return all_within<double>(matrix, least, largest);
     return true;
+}
+
+bool is_finite(const Matrix& matrix) {
+    constexpr double largest = std::numeric_limits<double>::max();
+    return is_within(matrix, -largest, largest);
 }
 
 std::size_t bytes_of(const Matrix& matrix) {
@@ -58,6 +66,12 @@ void Program::prepare(const Feeds& feeds, int threads) {
     }
 }
 
+void Program::begin_epoch() {
+    distrusts_ = !std::all_of(trusted.begin(), trusted.end(), [](const Trusted& each) {
+        return is_within(each.variable, each.least, each.largest);
+    });
+}
+
 void Program::run_once(const Feeds& feeds, int threads) {
     prepare(feeds, threads);
     for (const Region& region : regions) run_region(region, threads);
@@ -68,7 +82,7 @@ bool Program::run(const Feeds& feeds, int threads) {
     for (std::size_t number = 0; number < commit; ++number) run_region(regions[number], threads);
     for (const Matrix& output : outputs)
         if (!is_finite(output)) return false;
-    bool calm = !cautious;
+    bool calm = !cautious && !distrusts_;
     for (const auto& worker : workers_) calm = calm && worker->calm;
     if (!calm) return commit_with_care(threads);
     for (std::size_t number = commit; number < regions.size(); ++number) run_region(regions[number], threads);
@@ -148,6 +162,8 @@ EpochEnd run_epoch(Program* whole, Program* last, Feeds feeds, std::int64_t rows
     EpochEnd end;
     end.sums.resize((whole != nullptr ? whole : last)->outputs.size());
     auto reported = clock::now(), began = reported;
+    for (Program* const each : {whole, last})
+        if (each != nullptr) each->begin_epoch();
     for (feeds.start = 0; feeds.start < rows; feeds.start += batch_size) {
         const std::int64_t count = std::min(batch_size, rows - feeds.start);
         Program& program = count == batch_size && whole != nullptr ? *whole : *last;

@@ -21,6 +21,12 @@ struct Region {
     bool worth_threads = false;
 };
 
+// A variable, and the range that updates in place rely on at the beginning of an epoch.
+struct Trusted {
+    Matrix variable;
+    double least, largest;
+};
+
 struct Instruction {
     Kernel kernel = nullptr;
     Call call;
@@ -40,7 +46,11 @@ class Program {
     std::vector<Matrix> outputs;        // scalars that an epoch sums
     std::vector<Matrix> updated;        // variables that the last regions change in place
     Pace pace;                          // of whole epochs
+    std::vector<Trusted> trusted;       // what these changes rely on
     bool cautious = false;              // keep the old variables until the new ones are known to be finite
+
+    // Before the first batch of an epoch: be careful in all of it where a variable is not as trusted.
+    void begin_epoch();
 
     // One batch, whatever comes of it.
     void run_once(const Feeds& feeds, int threads);
@@ -59,6 +69,7 @@ class Program {
     bool commit_with_care(int threads);
 
     std::vector<std::unique_ptr<Worker>> workers_;
+    bool distrusts_ = false;
 };
 
 struct EpochEnd {

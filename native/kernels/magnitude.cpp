@@ -28,11 +28,20 @@ void magnitude(const Call& call, Range range, Worker& worker) {
     if (!seen.moderate()) worker.calm = false;
 }
 
+// within: a number; numbers: the least and the largest that keep the worker calm. NaN lies nowhere.
+template <class T>
+void within(const Call& call, Range, Worker& worker) {
+    const double number = static_cast<double>(*static_cast<const T*>(call.operands[0].data));
+    if (!(call.numbers[0] <= number && number <= call.numbers[1])) worker.calm = false;
+}
+
 }  // namespace
 
 void enter_magnitude(Table& table) {
     table[{"magnitude", Kind::float32}] = &magnitude<float>;
     table[{"magnitude", Kind::float64}] = &magnitude<double>;
+    table[{"within", Kind::float32}] = &within<float>;
+    table[{"within", Kind::float64}] = &within<double>;
 }
 
 }  // namespace trilith::TRILITH_ISA

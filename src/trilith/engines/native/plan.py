@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from trilith.engines.engine import Precision
-from trilith.engines.native.caution import needs_caution
+from trilith.engines.native.caution import Trust, trust
 from trilith.engines.native.lower import Lowering
 from trilith.engines.native.memory import KINDS, aligned, write_array
 from trilith.engines.native.schedule import place, schedule
 from trilith.engines.native.unit import DOMAINS, Buffer, Unit
-from trilith.engines.native.watch import watch
+from trilith.engines.native.watch import watch, watch_scalars
 from trilith.graph import Program, Variable
 
 
@@ -32,7 +32,8 @@ class Plan:
 
         low = Lowering(program, batch, precision, variables)
         self.feeds, self.outputs = low.feeds, low.outputs
-        units = [*low.units, *watch(low.units, precision, batch)]
+        trusted = trust(low.units)
+        units = [*low.units, *watch(low.units, precision, batch), *watch_scalars(trusted.scalars, precision)]
         self.regions, commit = schedule(units)
         self.arena_bytes = place(self.regions, list(self.outputs.values()))
         self._arena = aligned(self.arena_bytes)
@@ -43,14 +44,14 @@ class Plan:
         number = 0
         for position, region in enumerate(self.regions):
             if position == commit:
-                self._set_commit(low, units)
+                self._set_commit(low, trusted)
             for unit in region.units:
                 self._add(unit, instruction_set)
             calls = list(range(number, number + len(region.units)))
             number += len(calls)
             self.native.add_region(DOMAINS[region.domain], calls, region.worth_threads)
         if commit == len(self.regions):
-            self._set_commit(low, units)
+            self._set_commit(low, trusted)
         scalars = [each for each in self.outputs.values() if each.form.shape == ()]
         self.native.set_outputs([self._describe(each) for each in scalars])
 
@@ -58,8 +59,9 @@ class Plan:
         """The outputs of the last run, as arrays of their own."""
         return {name: view.copy() for name, view in self._results.items()}
 
-    def _set_commit(self, low: Lowering, units: list[Unit]) -> None:
-        self.native.set_commit([self._describe(each) for each in low.updated], needs_caution(units))
+    def _set_commit(self, low: Lowering, trusted: Trust) -> None:
+        variables = [(self._describe(each), *limits) for each, limits in trusted.variables.items()]
+        self.native.set_commit([self._describe(each) for each in low.updated], variables, trusted.cautious)
 
     def _memory(self, buffer: Buffer) -> np.ndarray:
         home = buffer.home

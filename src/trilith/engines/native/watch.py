@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from trilith.engines.engine import Precision
 from trilith.engines.native.in_place import SMALL
@@ -27,6 +27,11 @@ def watch(units: Sequence[Unit], precision: Precision, batch: int) -> list[Unit]
         Unit("magnitude", (), buffers, [], precision, domain, count, frozenset(range(len(buffers))))
         for (domain, count), buffers in together.items()
     ]
+
+
+def watch_scalars(ranges: Mapping[Buffer, tuple[float, float]], precision: Precision) -> list[Unit]:
+    """Calls that look whether numbers that updates in place read lie in these ranges."""
+    return [Unit("within", (), [each], [], precision, numbers=limits) for each, limits in ranges.items()]
 
 
 def _read_by_updates(units: Sequence[Unit]) -> list[Buffer]:
