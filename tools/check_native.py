@@ -1,4 +1,4 @@
-"""Build the native engine with warnings as errors; run the tests of its kernels plain and under sanitizers.
+"""Build the native engine with warnings as errors; test its kernels, and it as a whole under sanitizers.
 
 Everything lies in build/, so that a second run compiles only what changed. Says what it leaves out, and why.
 """
@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,11 +18,13 @@ CROSS = "aarch64-linux-gnu-g++"
 SETS = ("baseline", "avx2", "avx512")  # each may use what stands before it
 WIDE = re.compile(r"%zmm|%k\d|%[xy]mm(1[6-9]|2\d|3\d)")  # registers that only AVX-512 has
 
+TESTED = ("-DTRILITH_TESTS=ON", f"-DPython_EXECUTABLE={sys.executable}")
+
 # GCC sees dangers in instrumented code that are not there, so only the plain builds stop at warnings.
 BUILDS = {
-    "native": ["-DTRILITH_WERROR=ON", "-DTRILITH_TESTS=ON", f"-DPython_EXECUTABLE={sys.executable}"],
-    "native-address": ["-DTRILITH_SANITIZE=address,undefined", "-DTRILITH_TESTS=ON", "-DTRILITH_MODULE=OFF"],
-    "native-thread": ["-DTRILITH_SANITIZE=thread", "-DTRILITH_TESTS=ON", "-DTRILITH_MODULE=OFF"],
+    "native": ["-DTRILITH_WERROR=ON", *TESTED],
+    "native-address": ["-DTRILITH_SANITIZE=address,undefined", *TESTED],
+    "native-thread": ["-DTRILITH_SANITIZE=thread", *TESTED],
     "native-aarch64": [
         "-DTRILITH_WERROR=ON",
         "-DTRILITH_TESTS=ON",
@@ -33,13 +36,23 @@ BUILDS = {
 }
 
 
-def run(*command: str | Path) -> str:
+# What the whole engine runs under each sanitizer, and the libraries of GCC that must be there before Python.
+ENGINE_TESTS = {
+    "native-address": (
+        ("libasan.so", "libstdc++.so"),
+        ("test_contract.py", "test_parity.py", "native/test_parity_feeds.py", "native/test_parity_losses.py"),
+    ),
+    "native-thread": (("libtsan.so",), ("native/test_native_engine.py", "native/test_parity_losses.py")),
+}
+
+
+def run(*command: str | Path, **variables: str) -> str:
     """Run a command of this environment or of the machine; return what it printed, stop if it failed."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     program = shutil.which(command[0], path=path) or str(command[0])
     arguments = [program, *map(str, command[1:])]
-    environment = os.environ | {"PATH": path}
-    done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False)
+    environment = os.environ | {"PATH": path} | variables
+    done = subprocess.run(arguments, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"check_native: {' '.join(arguments)}\n{done.stdout}{done.stderr}")
     return done.stdout + done.stderr
@@ -68,6 +81,34 @@ def check_places(module: Path) -> None:
         sys.exit(f"check_native: {module.name} has instructions outside their namespaces: {sorted(strays)}")
 
 
+def check_engine(name: str, folder: Path) -> None:
+    """Run tests of the engine in Python on the module of this build, whose sanitizer Python itself lacks."""
+    libraries, tests = ENGINE_TESTS[name]
+    (compiler,) = re.findall(r"CMAKE_CXX_COMPILER:\w+=(.*)", (folder / "CMakeCache.txt").read_text())
+    found = [Path(run(compiler, f"-print-file-name={library}").strip()) for library in libraries]
+    if not all(map(Path.is_absolute, found)):
+        print(f"{name}: the whole engine is left out, {compiler} has no {' and '.join(libraries)}")
+        return
+    tree = folder / "tree" / "trilith"
+    shutil.rmtree(tree, ignore_errors=True)
+    shutil.copytree(
+        ROOT / "src" / "trilith", tree, ignore=shutil.ignore_patterns("_native*.so", "__pycache__")
+    )
+    for module in folder.glob("native/_native*.so"):
+        shutil.copy(module, tree / "engines" / "native")
+    said = run(
+        *(sys.executable, "-S", "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+        *("-k", "native and not instruction_set and not forked"),  # a sanitizer of threads follows no fork
+        *(ROOT / "tests" / "engines" / test for test in tests),
+        LD_PRELOAD=" ".join(map(str, found)),
+        PYTHONPATH=os.pathsep.join((str(tree.parent), sysconfig.get_path("purelib"))),
+        PYTHONMALLOC="malloc",
+        PYTHONDONTWRITEBYTECODE="1",
+        ASAN_OPTIONS="detect_leaks=0",  # Python keeps some memory to its end
+    )
+    print(f"{name}: the whole engine, {said.splitlines()[-1]}")
+
+
 def main() -> None:
     """Build and test each way in turn."""
     if not any(map(shutil.which, ("c++", "g++", "clang++", os.environ.get("CXX", "c++")))):
@@ -86,6 +127,9 @@ def main() -> None:
             continue
         tested = run("ctest", "--test-dir", folder, "--output-on-failure", "--parallel", str(os.cpu_count()))
         print(f"{name}: {''.join(re.findall(r'.*tests passed.*|No tests were found.*', tested))}")
+        if name in ENGINE_TESTS:
+            check_engine(name, folder)
+            continue
         for module in folder.glob("native/_native*"):
             if shutil.which("objdump"):
                 check_places(module)

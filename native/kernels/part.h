@@ -50,10 +50,12 @@ inline std::int64_t elements_in(const Matrix& matrix) {
     return (matrix.rows * widest + panel_columns - 1) / panel_columns * panel_columns;
 }
 
-// Where an array's memory ends, for those who read more than they need.
+// How far those may read who walk along these rows and read more than they need: the array's memory, but not the
+// rows of another thread, which may be writing them. In panels a row is wide enough by itself.
 template <class T>
-inline const T* end_of(const Matrix& matrix) {
-    return static_cast<const T*>(matrix.data) + elements_in<T>(matrix);
+inline const T* end_of(const Matrix& matrix, Range rows) {
+    const bool all = matrix.panels || rows.end == matrix.rows;
+    return static_cast<const T*>(matrix.data) + (all ? elements_in<T>(matrix) : rows.end * matrix.columns);
 }
 
 // -1 in the first `count` lanes, 0 in the others.

@@ -157,7 +157,7 @@ void reduce_columns(const Call& call, Range range, Worker& worker) {
         }
         return;
     }
-    const T* const end = end_of<T>(x);
+    const T* const end = end_of<T>(x, rows);
     for (std::int64_t row = rows.begin; row < rows.end; ++row) reduce_row<T>(what, x, row, end, y, row);
 }
 
@@ -167,7 +167,7 @@ void reduce_rows(const Call& call, Range range, Worker&) {
     Matrix x = call.operands[0];
     const Matrix& y = call.operands[1];
     const What what = static_cast<What>(call.integers[0]);
-    const T* const end = end_of<T>(x);
+    const T* const end = end_of<T>(x, {0, x.rows});
     const Range segments = part_of(call, range, x).segments;
     if (x.columns == 1) {  // a column is a row in memory
         x.columns = x.rows;

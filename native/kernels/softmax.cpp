@@ -42,9 +42,9 @@ template <class T, bool logarithm>
 void softmax(const Call& call, Range range, Worker& worker) {
     const Matrix& z = call.operands[0];
     const Matrix& y = call.operands[1];
-    const T* const z_end = end_of<T>(z);
-    const T* const y_end = end_of<T>(y);
     const Range rows = part_of(call, range, z).rows;
+    const T* const z_end = end_of<T>(z, rows);
+    const T* const y_end = end_of<T>(y, rows);
     if (worth_turning(z)) {
         Turned<T> turned(worker.scratch);
         for (std::int64_t row = rows.begin; row < rows.end; row += lanes<T>) {
