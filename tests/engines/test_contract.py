@@ -48,6 +48,14 @@ def test_updates_are_applied_at_once_when_all_is_computed(engine: Engine) -> Non
     assert (variables.read(a).tolist(), variables.read(b).tolist()) == ([1, 2], [3, 4])
 
 
+def test_a_variable_may_become_what_another_was(engine: Engine) -> None:
+    a, b, c = (state((2,), 0.0, name) for name in "abc")
+    values: dict[Variable, object] = {a: [1, 2], b: [3, 4], c: [5, 6]}
+    executable, variables = compiled(engine, {}, values, ((a, b * 2), (b, a), (c, a + b)))
+    executable.run({})
+    assert [variables.read(each).tolist() for each in (a, b, c)] == [[6, 8], [1, 2], [4, 6]]
+
+
 def test_what_depends_on_an_updated_variable_sees_the_old_value(engine: Engine) -> None:
     count, total = state((), 0, "count", "int"), state((), 0.0, "total")
     executable, variables = compiled(

@@ -54,7 +54,7 @@ def expressions(leaves: list[Node]) -> st.SearchStrategy[Node]:
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=300)
 @given(data=st.data(), columns=st.sampled_from([3, 1, 17, 40]))
 def test_an_epoch_ends_where_the_reference_ends(data: st.DataObject, columns: int) -> None:
     """Vectors change by themselves, a matrix behind the product that a weight's gradient is."""
