@@ -1,4 +1,4 @@
-// The kernel "magnitude": one number that is not moderate is found wherever it lies, padding is not looked at.
+// One number that is not moderate is found wherever it lies, padding is not looked at; a number and its range.
 #include <cmath>
 
 #include "kernels/kernels.h"
@@ -50,11 +50,30 @@ void sizes() {
     check(calm<T>({none.matrix()}, Domain::rows, {0, 0}), "no rows");
 }
 
+template <class T>
+void one_number() {
+    Owned<T> number(1, 1, false);
+    Call call;
+    call.operands = {number.matrix()};
+    call.numbers = {0.25, 8};
+    const auto calm_at = [&](double value) {
+        number.at(0, 0) = static_cast<T>(value);
+        Worker worker;
+        table.at({"within", test::kind_of<T>()})(call, {0, 1}, worker);
+        return worker.calm;
+    };
+    for (const double inside : {0.25, 1.0, 8.0}) check(calm_at(inside), "within");
+    for (const double outside : {0.0, 0.2, 8.1, -1.0, double(INFINITY), double(NAN)})
+        check(!calm_at(outside), "not within");
+}
+
 }  // namespace
 
 int main() {
     TRILITH_ISA::enter_magnitude(table);
     sizes<float>();
     sizes<double>();
+    one_number<float>();
+    one_number<double>();
     return test::failures != 0;
 }

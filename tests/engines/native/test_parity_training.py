@@ -32,7 +32,7 @@ SETTINGS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(drawn=networks("float64"), chosen=SETTINGS, weighted=st.booleans())
 def test_random_networks(drawn: Drawn, chosen: dict[str, object], weighted: bool) -> None:
     weight = 1 + np.arange(len(drawn.X)) / 8 if weighted else None

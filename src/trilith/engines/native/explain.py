@@ -18,7 +18,12 @@ HOW = {
     "panels": "threads share each call by columns",
     "tasks": "threads share the pieces of all calls",
 }
-WITHOUT_NODES = {"magnitude": "may the updates read it?", "convert": "another layout", "copy": "a copy"}
+WITHOUT_NODES = {
+    "magnitude": "may the updates read it?",
+    "within": "may they?",
+    "convert": "another layout",
+    "copy": "a copy",
+}
 
 
 def explain_engine(executable: Executable, batch: int, scopes: Mapping[Scope, str] | None = None) -> str:
