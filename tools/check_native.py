@@ -42,7 +42,10 @@ ENGINE_TESTS = {
         ("libasan.so", "libstdc++.so"),
         ("test_contract.py", "test_parity.py", "native/test_parity_feeds.py", "native/test_parity_losses.py"),
     ),
-    "native-thread": (("libtsan.so",), ("native/test_native_engine.py", "native/test_parity_losses.py")),
+    "native-thread": (
+        ("libtsan.so",),
+        ("native/test_native_engine.py", "native/test_parity_losses.py", "native/test_parity_threads.py"),
+    ),
 }
 
 
