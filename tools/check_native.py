@@ -18,7 +18,7 @@ CROSS = "aarch64-linux-gnu-g++"
 SETS = ("baseline", "avx2", "avx512")  # each may use what stands before it
 WIDE = re.compile(r"%zmm|%k\d|%[xy]mm(1[6-9]|2\d|3\d)")  # registers that only AVX-512 has
 
-TESTED = ("-DTRILITH_TESTS=ON", f"-DPython_EXECUTABLE={sys.executable}")
+TESTED = ("-DTRILITH_TESTS=ON", "-DTRILITH_MODULE=ON", f"-DPython_EXECUTABLE={sys.executable}")
 
 # GCC sees dangers in instrumented code that are not there, so only the plain builds stop at warnings.
 BUILDS = {
