@@ -31,7 +31,7 @@ class Scripted(tl.Callback):
     def epoch_end(self, trainer: Trainer) -> None:
         trainer.history[-1][self.column] = self.numbers[len(self.weights)]
         names = {node: name for name, node in trainer.network.graph.variables.items()}
-        values = trainer.state.network_values()
+        values = dict(trainer.state.network_values())
         self.weights.append({names[node]: value for node, value in values.items()})
 
 

@@ -100,7 +100,7 @@ def test_after_the_best_weights_training_goes_on_from_them(X: np.ndarray, y: np.
         assert same(network.parameters, best)
         trainer.fit(data, None, 0)
         assert same(network.parameters, best)
-        for node, value in trainer.state.network_values().items():
+        for node, value in trainer.state.network_values():
             assert np.array_equal(value, network.values[node])
 
 

@@ -141,8 +141,8 @@ class Fill:
     value: float
 
     def __call__(self, generator: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
-        """An array of `shape` filled with the value."""
-        return np.full(shape, self.value)
+        """An array of `shape` filled with the value, which takes no memory: to be copied, not written."""
+        return np.broadcast_to(np.float64(self.value), shape)
 
 
 @dataclass(frozen=True)

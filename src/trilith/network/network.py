@@ -108,7 +108,7 @@ class Network:
             if variable not in self.values:
                 generator = np.random.Generator(np.random.Philox(np.random.SeedSequence((seed, number))))
                 initial = variable.initial(generator, concrete(variable.shape))
-                values[variable] = np.asarray(initial, dtype_of(variable, self.precision))
+                values[variable] = np.array(initial, dtype_of(variable, self.precision))
         return values
 
     def changed(self) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from trilith.engines import Engine
+from trilith.engines import Engine, Variables
 from trilith.graph import Variable
 from trilith.graph.clock import SEED, STEP
 from trilith.graph.shape import concrete
@@ -14,6 +14,25 @@ from trilith.network import Network
 from trilith.training.updates import Updates
 
 Values = dict[Variable, np.ndarray]
+
+
+class SavedStates(Mapping[str, np.ndarray]):
+    """States by name, read from the engine's memory when asked for; pickled and copied as plain arrays."""
+
+    def __init__(self, variables: Variables, states: Mapping[str, Variable]) -> None:
+        self._variables, self._states = variables, states
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self._variables.read(self._states[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._states)
+
+    def __len__(self) -> int:
+        return len(self._states)
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, np.ndarray]]]:
+        return dict, (dict(self),)
 
 
 class TrainingState:
@@ -34,13 +53,14 @@ class TrainingState:
         }
         self._states: dict[str, Variable] = {"step": STEP, **updates.states, **behind}
 
-        values: Values = {SEED: np.asarray(seed), **network.values}
+        self.variables = engine.variables({}, network.precision)
+        self.write({SEED: np.asarray(seed), **network.values})
         generator = np.random.default_rng(seed)
-        for state in (STEP, *updates.states.values()):
-            values[state] = state.initial(generator, concrete(state.shape))
-        values |= {average: network.values[parameter] for parameter, average in self._averages.items()}
-        values |= {self._states[name]: value for name, value in saved.items() if name in self._states}
-        self.variables = engine.variables(values, network.precision)
+        for state in (STEP, *updates.states.values()):  # one by one: together they are twice the network
+            self.write({state: state.initial(generator, concrete(state.shape))})
+        self.write({average: network.values[parameter] for parameter, average in self._averages.items()})
+        for name in saved.keys() & self._states.keys():
+            self.write({self._states[name]: saved[name]})
 
     @property
     def plateau(self) -> float:
@@ -51,17 +71,18 @@ class TrainingState:
     def plateau(self, factor: float) -> None:
         self.variables.write(self._plateau, np.asarray(factor))
 
-    def network_values(self) -> Values:
-        """The network's values as they are now; where weights are averaged, the averages."""
-        return {node: self.variables.read(self._averages.get(node, node)) for node in self._own}
+    def network_values(self) -> Iterator[tuple[Variable, np.ndarray]]:
+        """The network's values as they are now, one by one; where weights are averaged, the averages."""
+        for node in self._own:
+            yield node, self.variables.read(self._averages.get(node, node))
 
     def weights(self) -> Values:
         """The network's values and their averages, to return to with `write`."""
         return {node: self.variables.read(node) for node in (*self._own, *self._averages.values())}
 
-    def saved(self) -> dict[str, np.ndarray]:
+    def saved(self) -> SavedStates:
         """What a later training needs beside the network's values in order to go on, by name."""
-        return {name: self.variables.read(state) for name, state in self._states.items()}
+        return SavedStates(self.variables, self._states)
 
     def write(self, values: Mapping[Variable, np.ndarray]) -> None:
         """Set these variables."""

@@ -33,7 +33,7 @@ class NativeVariables(Variables):
             self.buffers[variable] = Buffer(form, aligned(form.bytes))
         buffer = self.buffers[variable]
         assert buffer.memory is not None
-        write_array(buffer.memory, buffer.form, np.asarray(value, buffer.form.dtype))
+        write_array(buffer.memory, buffer.form, np.asarray(value))
 
     def __contains__(self, variable: object) -> bool:
         return variable in self.buffers
