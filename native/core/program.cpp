@@ -18,13 +18,19 @@ constexpr std::int64_t pieces_each = 8;  // that a thread's share of a call is h
 // A NaN lies in no range.
 template <class T>
 bool all_within(const Matrix& matrix, double least, double largest) {
+    constexpr double most = std::numeric_limits<T>::max();
+    const T low = static_cast<T>(std::max(least, -most)), high = static_cast<T>(std::min(largest, most));
+    const auto within = [&](const T* values, std::int64_t count) {
+        int outside = 0;  // no way out of the loop, so that it runs on vectors
+        for (std::int64_t i = 0; i < count; ++i) outside |= !((low <= values[i]) & (values[i] <= high));
+        return outside == 0;
+    };
     for (std::int64_t number = 0; number < matrix.segments(); ++number) {
         const Segment<T> part = segment<T>(matrix, number);
-        for (std::int64_t row = 0; row < matrix.rows; ++row)
-            for (std::int64_t column = 0; column < part.width; ++column) {
-                const double value = static_cast<double>(part.first[row * part.stride + column]);
-                if (!(least <= value && value <= largest)) return false;
-            }
+        const bool dense = part.width == part.stride;
+        const std::int64_t pieces = dense ? 1 : matrix.rows, length = dense ? matrix.rows * part.width : part.width;
+        for (std::int64_t piece = 0; piece < pieces; ++piece)
+            if (!within(part.first + piece * part.stride, length)) return false;
     }
     return true;
 }

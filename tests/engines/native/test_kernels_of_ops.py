@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.engines.test_parity import with_variables
 from tests.helpers.block_cases import BLOCK_CASES
+from tests.helpers.gradient_parity import fed_in_batches
 from tests.helpers.interpret import Values
 from tests.helpers.op_cases import OP_CASES
 from trilith import ops
@@ -40,7 +40,7 @@ def computed_by_numpy(root: Node, values: Values) -> str:
 @pytest.mark.parametrize("name", OP_CASES)
 def test_every_op_has_kernels(name: str) -> None:
     for case in OP_CASES[name]:
-        root, values = with_variables(*case.realise())
+        root, values = fed_in_batches(*case.realise())
         if any(node.shape[:1] == (BATCH,) for node in values):
             assert computed_by_numpy(root, values) == "nothing"
 
