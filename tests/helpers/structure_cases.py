@@ -1,4 +1,4 @@
-"""Cases of the ops that mix elements: products, reductions, arrangements, indices, randomness, phases."""
+"""Cases of the ops that mix elements: products, reductions, arrangements, indices."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,8 +7,7 @@ import numpy as np
 
 from tests.helpers.case import ROWS, Case, Draw, Operand, anything, apart, below
 from trilith import ops
-from trilith.graph import BATCH, Node, Shape, as_node, by_phase, specialise, with_update
-from trilith.graph.node import state
+from trilith.graph import BATCH, Node, Shape
 from trilith.ops.index import ScatterAlongAxis
 from trilith.ops.slice import Pad
 
@@ -226,28 +225,4 @@ INDICES = {
     ),
 }
 
-
-def _chosen(phase: Any) -> Callable[[Node], Node]:
-    return lambda x: specialise([by_phase(training=x * x, inference=3 * x)], phase)[0][0]
-
-
-def _updated(x: Node) -> Node:
-    return specialise([with_update(x * x, state((), 0.0, "count", "int"), 1)], "training")[0][0]
-
-
-OTHERS = {
-    "uniform": (
-        Case(
-            lambda x: x * 0 + ops.uniform(x.shape, as_node(1), as_node(2), stream=0).cast("bool"),
-            lambda x: np.ones_like(x),
-            (Operand(ROWS),),
-        ),
-    ),
-    "phase": (
-        Case(_chosen("training"), lambda x: x * x, (Operand(ROWS),)),
-        Case(_chosen("inference"), lambda x: 3 * x, (Operand(ROWS),)),
-    ),
-    "update": (Case(_updated, lambda x: x * x, (Operand(ROWS),)),),
-}
-
-STRUCTURE_CASES = PRODUCTS | REDUCTIONS | ARRANGEMENTS | INDICES | OTHERS
+STRUCTURE_CASES = PRODUCTS | REDUCTIONS | ARRANGEMENTS | INDICES
