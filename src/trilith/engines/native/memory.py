@@ -6,6 +6,8 @@ write it without packing. Everything else lies as NumPy keeps it. See `native/co
 
 from __future__ import annotations
 
+import mmap
+from contextlib import suppress
 from dataclasses import dataclass
 from math import prod
 
@@ -13,6 +15,7 @@ import numpy as np
 
 PANEL = 32
 ALIGNMENT = 64
+LARGE_PAGE = 2**21
 KINDS = {"float32": 0, "float64": 1, "int64": 2, "bool": 3}
 
 
@@ -60,9 +63,15 @@ class Form:
 
 
 def aligned(size: int) -> np.ndarray:
-    """Zeroed bytes that begin on a 64-byte boundary."""
-    memory = np.zeros(size + ALIGNMENT, np.uint8)
-    start = -memory.ctypes.data % ALIGNMENT
+    """Zeroed bytes that begin on a 64-byte boundary; large ones in large pages where the system has them."""
+    if size < LARGE_PAGE or not hasattr(mmap, "MADV_HUGEPAGE"):
+        memory, alignment = np.zeros(size + ALIGNMENT, np.uint8), ALIGNMENT
+    else:
+        pages = mmap.mmap(-1, size + LARGE_PAGE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        with suppress(OSError):  # a system without them
+            pages.madvise(mmap.MADV_HUGEPAGE)
+        memory, alignment = np.frombuffer(pages, np.uint8), LARGE_PAGE
+    start = -memory.ctypes.data % alignment
     return memory[start : start + size]
 
 
