@@ -13,7 +13,7 @@ namespace trilith {
 namespace {
 
 constexpr std::int64_t rows_together = 32;
-constexpr std::int64_t pieces_each = 8;  // that a thread's share of a call is handed out in
+constexpr std::int64_t part_of_rest = 4;  // of what is left to do, one over this is handed out at a time
 
 // A NaN lies in no range.
 template <class T>
@@ -136,21 +136,22 @@ void Program::run_rows(const Region& region, int threads) {
 // processor's cache; then it takes over what the others have not begun.
 void Program::run_tasks(const Region& region, int threads) {
     const std::size_t calls = region.calls.size();
-    std::vector<std::atomic<std::int64_t>> taken(calls * static_cast<std::size_t>(threads));
+    std::vector<std::atomic<std::int64_t>> done(calls * static_cast<std::size_t>(threads));
     run_parallel(threads, [&](int thread) {
         for (int turn = 0; turn < threads; ++turn) {
             const int owner = (thread + turn) % threads;
             for (std::size_t place = 0; place < calls; ++place) {
                 const Instruction& each = instructions[region.calls[place]];
                 const std::int64_t first = each.units * owner / threads;
-                const std::int64_t end = each.units * (owner + 1) / threads;
-                const std::int64_t piece = std::max<std::int64_t>(1, (end - first) / pieces_each);
-                auto& next = taken[static_cast<std::size_t>(owner) * calls + place];
-                while (true) {
-                    const std::int64_t begin = first + next.fetch_add(piece, std::memory_order_relaxed);
-                    if (begin >= end) break;
-                    each.kernel(each.call, {begin, std::min(begin + piece, end)},
+                const std::int64_t share = each.units * (owner + 1) / threads - first;
+                auto& taken = done[static_cast<std::size_t>(owner) * calls + place];
+                std::int64_t begin = taken.load(std::memory_order_relaxed);
+                while (begin < share) {
+                    const std::int64_t end = begin + std::max<std::int64_t>(1, (share - begin) / part_of_rest);
+                    if (!taken.compare_exchange_weak(begin, end, std::memory_order_relaxed)) continue;
+                    each.kernel(each.call, {first + begin, first + end},
                                 *workers_[static_cast<std::size_t>(thread)]);
+                    begin = taken.load(std::memory_order_relaxed);
                 }
             }
         }
