@@ -8,7 +8,7 @@ namespace trilith::TRILITH_ISA {
 namespace {
 
 constexpr std::int64_t line = 64;        // bytes of the cache that come at once
-constexpr std::int64_t rows_ahead = 2;   // rows of a shuffled batch that are asked for early
+constexpr std::int64_t rows_ahead = 4;   // rows of a shuffled batch that are asked for early
 constexpr std::int64_t most_lines = 64;  // of each such row: the hardware fetches the rest by itself
 
 template <class To, class From>
