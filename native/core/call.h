@@ -95,10 +95,14 @@ class Scratch {
 
 // What a thread has while it runs a call.
 struct Worker {
+    // A call that a kernel makes itself; valid until the next one.
+    const Call& call_within(const Matrix& a, const Matrix& b, const Matrix& c, Domain domain);
+
     Scratch scratch;                // for the kernel itself
     Scratch chain_scratch;          // for the chain that a kernel calls
     const Feeds* feeds = nullptr;
     bool calm = true;               // cleared when a value is not finite or very large
+    Call within;                    // kept, so that its lists are allocated once
 };
 
 using Kernel = void (*)(const Call& call, Range range, Worker& worker);

@@ -47,9 +47,7 @@ void stack_of(const Call& call, Range range, Worker& worker) {
     a.panels.data = memory;
     b.panels.data = memory + a_size;
     c.panels.data = memory + a_size + b_size;
-    Call one;
-    one.operands = {a.panels, b.panels, c.panels};
-    one.domain = by_blocks ? Domain::tasks : Domain::rows;
+    const Call& one = worker.call_within(a.panels, b.panels, c.panels, by_blocks ? Domain::tasks : Domain::rows);
     const std::int64_t blocks = (given[2] + panel_columns - 1) / panel_columns;
     const Range all{0, by_blocks ? blocks * c.plain.segments() : given[2]};
     const std::int64_t count = given[3];

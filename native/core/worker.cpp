@@ -1,4 +1,4 @@
-// A thread's scratch memory: one block that grows and is never given back before the thread ends.
+// What a worker has: its memory, and a call within a call.
 #include <cstdlib>
 #include <new>
 
@@ -19,5 +19,11 @@ void* Scratch::take(std::size_t bytes) {
 }
 
 Scratch::~Scratch() { std::free(memory_); }
+
+const Call& Worker::call_within(const Matrix& a, const Matrix& b, const Matrix& c, Domain domain) {
+    within.operands = {a, b, c};
+    within.domain = domain;
+    return within;
+}
 
 }  // namespace trilith
