@@ -59,3 +59,27 @@ def test_random_networks(drawn: Drawn, chosen: dict[str, object], weighted: bool
         np.testing.assert_allclose(ours, losses, rtol=TOLERANCE, atol=TOLERANCE)
         for one, other in zip(values, weights, strict=True):
             np.testing.assert_allclose(one, other, rtol=TOLERANCE, atol=TOLERANCE)
+
+
+@pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
+def test_every_optimizer_with_bounded_weights(optimizer: str) -> None:
+    generator = np.random.default_rng(0)
+    X, y = generator.normal(size=(32, 5)), generator.normal(size=(32, 3))
+
+    def trained(engine: str) -> np.ndarray:
+        network = tl.Network([tl.Dense(3)])
+        tl.train(
+            network,
+            X,
+            y,
+            loss="mean_squared_error",
+            optimizer=optimizer,
+            max_norm=0.5,
+            epochs=3,
+            precision="float64",
+            engine=engine,
+            progress=False,
+        )
+        return network.parameters["dense_1.weight"]
+
+    np.testing.assert_allclose(trained("native"), trained("numpy"), rtol=TOLERANCE)

@@ -39,8 +39,10 @@ def choose_epilogues(nodes: Sequence[Node], groups: Groups) -> dict[Node, Node]:
 def choose_in_place(program: Program, groups: Groups, epilogues: Mapping[Node, Node]) -> dict[Node, Variable]:
     """The nodes that may be written over their variables.
 
-    All results of their groups are updates, and nobody who runs as late as they do reads the old values.
+    All results of their groups are updates, and nobody who runs as late as they do reads the old values. A
+    product that such a group takes up runs as late too: nobody else may need it.
     """
+    product_of = {leader: product for product, leader in epilogues.items()}
     uses = Counter(value for _, value in program.updates)
     becomes = {value: variable for variable, value in program.updates if uses[value] == 1}
     roots = set(program.outputs.values())
@@ -60,6 +62,11 @@ def choose_in_place(program: Program, groups: Groups, epilogues: Mapping[Node, N
     chosen: dict[Node, list[Apply]] = {}
     for leader, members in groups.members.items():
         inside = set(members)
+        product = product_of.get(leader)
+        if product is not None and (
+            product in updates or product in roots or set(groups.users[product]) - inside
+        ):
+            continue
         results = [n for n in members if n in updates or n in roots or set(groups.users[n]) - inside]
         if len(members) <= LARGEST_GROUP and results and all(fits(node, inside) for node in results):
             chosen[leader] = results
