@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 from math import prod
+from weakref import WeakSet
 
 import numpy as np
 
@@ -61,6 +63,7 @@ class NativeExecutable(Executable):
         self.threads, self.instruction_set = threads, instruction_set
         self._plans: dict[int, Plan] = {}
         self._lock = threading.Lock()  # a plan has one arena: runs take turns
+        _executables.add(self)
 
     def run(self, feeds: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         with self._lock:
@@ -155,6 +158,19 @@ class NativeExecutable(Executable):
         engine = NumpyEngine()
         reference = engine.compile(self.program, engine.variables(values, self.variables.precision))
         return reference.first_non_finite(feeds)
+
+
+_executables: WeakSet[NativeExecutable] = WeakSet()
+
+
+def _unlock_after_fork() -> None:
+    """A child has none of the threads that held a lock when its parent forked, so nobody would open it."""
+    for executable in _executables:
+        executable._lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_unlock_after_fork)
 
 
 def _rows_are_dense(array: np.ndarray) -> bool:
