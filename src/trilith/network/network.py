@@ -168,12 +168,12 @@ class Network:
         Raises:
             SettingError: the network has no values yet, or no such engine or threads.
         """
-        if self._predictor is None or self._predictor[:2] != (engine, threads):
+        if (kept := self._predictor) is None or kept[:2] != (engine, threads):  # others may forget it now
             self._require_values()
             chosen = choose_engine(engine, threads)
-            executable = compile_prediction(self.graph, self.values, self.precision, chosen)
-            self._predictor = (engine, threads, executable)
-        return self._predictor[2]
+            program = compile_prediction(self.graph, self.values, self.precision, chosen)
+            self._predictor = kept = engine, threads, program
+        return kept[2]
 
     def _require_values(self) -> None:
         missing = [name for name, node in self.graph.variables.items() if node not in self.values]
