@@ -30,7 +30,9 @@ def choose_engine(engine: str | Engine = "auto", threads: int | None = None) -> 
                 f"Make it with them, {type(engine).__name__}(threads={threads!r}), or give its name."
             )
         return engine
-    name = (os.environ.get("TRILITH_ENGINE") or next(reversed(ENGINES))) if engine == "auto" else engine
+    name = os.environ.get("TRILITH_ENGINE") or "auto" if engine == "auto" else engine
+    if name == "auto":
+        name = next(reversed(ENGINES))
     if name == NativeEngine.name:  # where it is not here, it says so itself
         return NativeEngine(threads)
     if name not in ENGINES:

@@ -91,5 +91,7 @@ def test_data_that_do_not_fit_are_refused_before_anything_is_read() -> None:
 
 def test_the_environment_may_name_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     assert choose_engine("auto").name == "native"
+    monkeypatch.setenv("TRILITH_ENGINE", "auto")
+    assert isinstance(choose_engine(), NativeEngine)
     monkeypatch.setenv("TRILITH_ENGINE", "numpy")
     assert choose_engine("auto").name == "numpy"
