@@ -107,6 +107,9 @@ nb::tuple epoch(Program* whole, Program* last, const std::vector<DescribedFeed>&
 }  // namespace
 
 NB_MODULE(_native, module) {
+    // A program that calls a Python op holds on to the op's module, which may hold on to the program. The garbage
+    // collector cannot see that, so both live until the process ends; nobody needs to hear of it.
+    nb::set_leak_warnings(false);
     nb::class_<Program>(module, "Program")
         .def(nb::init<>())
         .def("add_call", &add_call)

@@ -1,5 +1,7 @@
 """Which ops have kernels, and that these give the numpy engine's values across panels, axes and stacks."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,8 @@ from trilith.engines import choose_engine, explain_engine
 from trilith.graph import BATCH, Input, Node, Program, Variable, derive
 from trilith.graph.clock import SEED, STEP
 from trilith.graph.node import input_node
+from trilith.graph.op import Array, ArrayNamespace
+from trilith.ops.activation import Activation
 
 pytest.importorskip("trilith.engines.native._native", reason="installed without the native engine")
 
@@ -97,3 +101,29 @@ def test_stacks_and_axes_agree_with_the_reference(node: Node) -> None:
         results.append(engine.compile(program, engine.variables({}, "float64")).run(fed))
     for one, other in zip(*(each.values() for each in results), strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-11, atol=1e-11, strict=True)
+
+
+@dataclass(frozen=True)
+class Softsign(Activation):
+    """z / (1 + |z|); `name` may be one that an op with a kernel has too."""
+
+    name: str = "softsign"
+    formula = "{z} / (1 + |{z}|)"
+
+    def compute(self, xp: ArrayNamespace, z: Array) -> Array:
+        return z / (1 + xp.abs(z))
+
+    def derivative(self, upstream: Node, a: Node, z: Node) -> list[Node]:
+        return [upstream / (1 + ops.abs(z)) ** 2]
+
+
+@pytest.mark.parametrize("name", ["softsign", "gelu", "store"])
+def test_an_elementwise_op_of_somebodys_own_runs_in_numpy_whatever_its_name(name: str) -> None:
+    x = floats(5)
+    program = Program({x.name: x}, {"y": Softsign(name)(x * 2) + x})
+    rows = np.linspace(-3, 3, 15).reshape(3, 5)
+    engine = NativeEngine(1)
+    executable = engine.compile(program, engine.variables({}, "float64"))
+    expected = 2 * rows / (1 + np.abs(2 * rows)) + rows
+    np.testing.assert_allclose(executable.run({x.name: rows})["y"], expected, rtol=1e-14)
+    assert f"{'computed by NumPy':<20}{name}" in explain_engine(executable, 3)

@@ -6,10 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
+from trilith.engines.native.steps import code_numbers
 from trilith.graph import Apply, Node
 from trilith.graph.shape import resolve
+from trilith.ops.arithmetic import Identity
+from trilith.ops.cast import Cast
+from trilith.ops.catalogue import OPS
 from trilith.ops.elementwise import Elementwise
 from trilith.ops.shape import Broadcast
+
+WITHOUT_CODE = (Broadcast, Cast, Identity)  # a chain reads their operand, a cast with a code of its own
 
 
 @dataclass(frozen=True)
@@ -75,8 +81,12 @@ class Groups:
                 self.members.setdefault(self._root(node), []).append(node)
 
     def is_elementwise(self, node: Node) -> bool:
-        """Whether a chain can compute the node."""
-        return isinstance(node, Apply) and isinstance(node.op, (Elementwise, Broadcast))
+        """Whether a chain can compute the node: not an op of somebody's own, whatever its name."""
+        if not isinstance(node, Apply):
+            return False
+        op = node.op
+        known = isinstance(op, Elementwise) and OPS.get(op.name) is type(op) and op.name in code_numbers()
+        return known or isinstance(op, WITHOUT_CODE)
 
     def of(self, node: Node) -> Node | None:
         """The group of a node, by the node that stands for it."""

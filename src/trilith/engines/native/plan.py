@@ -12,6 +12,7 @@ from trilith.engines.native.caution import Trust, trust
 from trilith.engines.native.lower import Lowering
 from trilith.engines.native.memory import KINDS, aligned, write_array
 from trilith.engines.native.schedule import place, schedule
+from trilith.engines.native.steps import code_numbers
 from trilith.engines.native.unit import DOMAINS, Buffer, Unit
 from trilith.engines.native.watch import watch, watch_scalars
 from trilith.graph import Program, Variable
@@ -40,7 +41,6 @@ class Plan:
         self._results = {name: self._view(buffer) for name, buffer in self.outputs.items()}
         self._held = low  # constants live as long as the plan
         self.native = _native.Program()
-        self._codes = {name: number for number, name in enumerate(_native.chain_codes())}
         number = 0
         for position, region in enumerate(self.regions):
             if position == commit:
@@ -83,8 +83,9 @@ class Plan:
             self.native.add_python(self._python(unit))
             return
         operands = unit.operands or [*unit.inputs, *unit.outputs]
+        codes = code_numbers()
         steps = [
-            (self._codes[each.code], each.target, each.a, each.b, each.c, each.operand, each.number, each.d)
+            (codes[each.code], each.target, each.a, each.b, each.c, each.operand, each.number, each.d)
             for each in unit.steps
         ]
         self.native.add_call(

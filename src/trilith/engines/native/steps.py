@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 STORES = ("store", "watch", "sum_rows", "sum_columns", "sum_all")
 LOADS = ("load", "load_row", "load_column", "load_scalar", "constant")
@@ -14,6 +15,14 @@ OF_TWO = (
     *("greater", "greater_equal", "less", "less_equal", "equal", "not_equal"),
 )
 KEPT_ROWS = 16  # rows of a chain that stay in registers of their own
+
+
+@cache
+def code_numbers() -> dict[str, int]:
+    """The number of each code, as the compiled module counts them."""
+    from trilith.engines.native import _native
+
+    return {name: number for number, name in enumerate(_native.chain_codes())}
 
 
 @dataclass(frozen=True)
