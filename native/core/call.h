@@ -27,6 +27,12 @@ struct Matrix {
     bool panels = false;
 
     std::int64_t segments() const { return (columns + panel_columns - 1) / panel_columns; }
+
+    // What a row takes up in memory, with the columns that pad the last panel.
+    std::int64_t padded_columns() const {
+        const std::int64_t before = (segments() - 1) * panel_columns;
+        return panels ? before + (columns - before <= 16 ? 16 : panel_columns) : columns;
+    }
 };
 
 // 32 (or fewer, at the end) neighbouring columns of a matrix, the same for both layouts: element (r, c) of the

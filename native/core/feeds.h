@@ -6,7 +6,9 @@
 
 namespace trilith {
 
-enum class Source : std::uint8_t { boolean, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64 };
+enum class Source : std::uint8_t {
+    boolean, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64
+};
 
 struct Feed {
     const void* data;

@@ -40,11 +40,14 @@ class Pool {
     void run(int threads, const std::function<void(int)>& body) {
         while (static_cast<int>(members_.size()) < threads - 1) hire();
         pending_.store(threads - 1, std::memory_order_relaxed);
-        for (int member = 0; member < threads - 1; ++member) post(*members_[static_cast<std::size_t>(member)], &body);
+        const auto member = [&](int number) -> Mailbox& {
+            return *members_[static_cast<std::size_t>(number - 1)];
+        };
+        for (int number = 1; number < threads; ++number) post(member(number), &body);
         perform(body, 0);
         // what a member has not begun, because it is asleep or its processor is taken, is quicker done here
-        for (int member = 0; member < threads - 1; ++member)
-            if (members_[static_cast<std::size_t>(member)]->job.exchange(nullptr, std::memory_order_acq_rel) != nullptr) finish(body, member + 1);
+        for (int number = 1; number < threads; ++number)
+            if (member(number).job.exchange(nullptr, std::memory_order_acq_rel)) finish(body, number);
         for (int spins = 0; pending_.load(std::memory_order_acquire) != 0; ++spins) {
             if (spins < spins_before_sleep) pause();
             else std::this_thread::yield();  // a member's processor is taken by somebody else

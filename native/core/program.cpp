@@ -48,9 +48,7 @@ bool is_finite(const Matrix& matrix) {
 
 std::size_t bytes_of(const Matrix& matrix) {
     const std::size_t size = matrix.kind == Kind::float32 ? 4 : matrix.kind == Kind::boolean ? 1 : 8;
-    const std::int64_t last = (matrix.segments() - 1) * panel_columns;
-    const std::int64_t columns = matrix.panels ? last + (matrix.columns - last <= 16 ? 16 : 32) : matrix.columns;
-    return static_cast<std::size_t>(matrix.rows * columns) * size;
+    return static_cast<std::size_t>(matrix.rows * matrix.padded_columns()) * size;
 }
 
 double number_in(const Matrix& scalar) {

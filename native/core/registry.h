@@ -10,8 +10,8 @@
 
 namespace trilith {
 
-// A kernel is known by its name and by the type it computes in (float32 or float64; int64 for chains of whole
-// numbers).
+// A kernel is known by its name and by the type it computes in; those that only move elements look at the types of
+// their operands, and are the same for every type.
 using Table = std::map<std::pair<std::string, Kind>, Kernel>;
 
 // Each file of kernels enters its own; they are compiled once for each instruction set, in a namespace of its
@@ -26,7 +26,8 @@ namespace avx512 {
 void enter_kernels(Table& table);
 }
 
-// The sets that this machine runs, best first; those that were compiled.
+// The sets that were compiled and that this machine runs, best first; from the one that TRILITH_ISA names on.
+// Throws std::invalid_argument where it names another.
 std::vector<std::string> instruction_sets();
 
 // The table of a set. Throws std::invalid_argument where this machine does not run it.

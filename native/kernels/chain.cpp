@@ -1,5 +1,4 @@
-// Runs a chain tile by tile: each step works on a whole tile, which is still in the cache when the next
-// one comes.
+// Runs a chain tile by tile: each step works on a whole tile, still in the cache when the next one comes.
 #include "kernels/chain_tiles.h"
 #include "kernels/kernels.h"
 
@@ -8,16 +7,15 @@ namespace {
 
 // The elements of the range where they lie one after the other.
 Range elements_of(const Call& call, const Matrix& shape, Range range, bool panels) {
-    const std::int64_t last = shape.segments();
     if (panels) {
-        const std::int64_t all = (last - 1) * panel_columns + segment<char>(shape, last - 1).padded;
-        if (call.domain == Domain::serial) return {0, all * shape.rows};
-        return {range.begin * panel_columns * shape.rows, smaller(range.end * panel_columns,
-                all) * shape.rows};
+        const std::int64_t columns = shape.padded_columns();
+        if (call.domain == Domain::serial) return {0, columns * shape.rows};
+        return {range.begin * panel_columns * shape.rows,
+                smaller(range.end * panel_columns, columns) * shape.rows};
     }
     const std::int64_t all = shape.rows * shape.columns;
-    if (call.domain == Domain::serial || (call.domain == Domain::panels && shape.columns == 1)) return {0,
-            all};
+    if (call.domain == Domain::serial || (call.domain == Domain::panels && shape.columns == 1))
+        return {0, all};
     if (call.domain == Domain::rows) return {range.begin * shape.columns, range.end * shape.columns};
     return {range.begin * panel_columns, smaller(range.end * panel_columns, all)};
 }
@@ -34,8 +32,8 @@ void run_flat(const Call& call, const Matrix& shape, Range elements, Worker& wor
 
 Place place_of(const Matrix& shape, std::int64_t segment_number, std::int64_t row, std::int64_t end) {
     const Segment<char> part = segment<char>(shape, segment_number);
-    return {false, 0, row, segment_number, part.width, part.padded, smaller(end - row,
-            tile_rows) * part.padded};
+    const std::int64_t count = smaller(end - row, tile_rows) * part.padded;
+    return {false, 0, row, segment_number, part.width, part.padded, count};
 }
 
 template <class T>

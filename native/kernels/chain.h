@@ -1,4 +1,4 @@
-// An elementwise program: a few dozen instructions on registers, run tile by tile while the tile is in the cache.
+// An elementwise program: a few dozen instructions on registers, run tile by tile, each tile in the cache.
 #pragma once
 
 #include <cstdint>
@@ -21,10 +21,10 @@ constexpr const char* code_names[] = {
 #undef TRILITH_CODE
 };
 
-// Registers hold tiles of the compute type. `target`, `a`, `b`, `c`, `d` are registers; for loads and stores `operand`
-// is the number of the call's operand. Where a product runs the chain, register 0 holds its tile at the start.
-// A register operand may be a register set by load_scalar or constant: such a register is `uniform` and holds one
-// number for the whole tile.
+// Registers hold tiles of the compute type. `target`, `a`, `b`, `c`, `d` are registers; for loads and stores
+// `operand` is the number of the call's operand. Where a product runs the chain, register 0 holds its tile at
+// the start. A register set by load_scalar or constant, or computed from such ones only, is `uniform`: it holds
+// one number for the whole tile.
 struct Step {
     Code code;
     std::uint8_t target = 0, a = 0, b = 0, c = 0;

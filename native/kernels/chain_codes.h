@@ -22,8 +22,8 @@ struct Instruction {
 // Whole numbers wrap around, as in NumPy, which C++ promises for unsigned ones only.
 template <class Function>
 constexpr bool wraps =
-    std::is_same_v<Function, Add> || std::is_same_v<Function, Subtract> ||
-    std::is_same_v<Function, Multiply> || std::is_same_v<Function, Negate> || std::is_same_v<Function, Square> ||
+    std::is_same_v<Function, Add> || std::is_same_v<Function, Subtract> || std::is_same_v<Function, Multiply> ||
+    std::is_same_v<Function, Negate> || std::is_same_v<Function, Square> ||
     std::is_same_v<Function, MultiplyAdd> || std::is_same_v<Function, MultiplySubtract> ||
     std::is_same_v<Function, NegateMultiplyAdd> || std::is_same_v<Function, SumOfProducts> ||
     std::is_same_v<Function, ProductPlusSquare>;

@@ -103,8 +103,8 @@ struct Sqrt {
     }
 };
 
-// The roots of a vector. Of floats at most 2 ulp: the processor's estimate and one step of Newton's method, which
-// leave its slow divider to the division that comes next.
+// The roots of a vector. Of floats at most 2 ulp: the processor's estimate and one step of Newton's method,
+// which leave its slow divider to the division that comes next.
 template <class T>
 inline Vector<T> roots(Vector<T> x) {
 #if defined(__AVX512F__)

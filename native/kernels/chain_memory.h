@@ -16,8 +16,7 @@ constexpr Kind kind_of = std::is_same_v<T, float>    ? Kind::float32
                          : std::is_same_v<T, double> ? Kind::float64
                                                      : Kind::int64;
 
-// Where a tile lies in its matrix. A register holds it row by row with `padded` columns. A matrix whose
-// structure
+// Where a tile lies in its matrix. A register holds it row by row with `padded` columns. A matrix whose structure
 // does not matter is `flat`: a row of 32 is then the next 32 elements, and the last row may be shorter.
 struct Place {
     bool flat;
@@ -70,8 +69,8 @@ inline void convert(To* to, const From* from, std::int64_t count) {
 
 template <class To, class From>
 inline void convert_rows(Window<To> to, Window<From> from, const Place& place) {
-    if (to.stride == place.padded && from.stride == place.padded) return convert(to.first, from.first,
-            place.count);
+    if (to.stride == place.padded && from.stride == place.padded)
+        return convert(to.first, from.first, place.count);
     const std::int64_t height = place.height();
     if (place.width == panel_columns)  // a fixed count makes a few vector moves
         for (std::int64_t r = 0; r < height; ++r)

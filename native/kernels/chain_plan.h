@@ -105,9 +105,13 @@ void plan_values(const Chain& chain, const Call& call, const Matrix& shape, Plan
     for (std::size_t i = 0; i < count; ++i) {
         const Step& step = chain.steps[i];
         Planned<T>& planned = plan[i];
-        planned = {nullptr, 0, static_cast<T>(step.number), step.operand, simplest(step.code, shape),
-                   step.target, step.a, step.b, step.c, step.d, false, false, is_sum(step.code), false, false,
-                   false, false};
+        planned = {};
+        planned.number = static_cast<T>(step.number);
+        planned.operand = step.operand;
+        planned.code = simplest(step.code, shape);
+        planned.target = step.target;
+        planned.a = step.a, planned.b = step.b, planned.c = step.c, planned.d = step.d;
+        planned.sum = is_sum(step.code);
         if (is_output(step.code)) {
             planned.uniform = uniform[step.a];
             continue;
@@ -195,8 +199,8 @@ const Plan<T>& plan_of(const Chain& chain, const Call& call, const Matrix& shape
     void* block = __atomic_load_n(&chain.plan.block, __ATOMIC_ACQUIRE);
     if (block == nullptr) {
         void* const made = make_plan<T>(chain, call, shape);
-        if (__atomic_compare_exchange_n(&chain.plan.block, &block, made, false, __ATOMIC_ACQ_REL,
-                                        __ATOMIC_ACQUIRE))
+        if (__atomic_compare_exchange_n(
+                &chain.plan.block, &block, made, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
             block = made;
         else
             ::operator delete(made);

@@ -1,5 +1,4 @@
-// A chain's sums: each tile is summed in the compute type, the tiles' sums in double, always in the same
-// order.
+// A chain's sums: each tile is summed in the compute type, the tiles' sums in double, always in one order.
 #pragma once
 
 #include <type_traits>

@@ -120,9 +120,8 @@ class Tiles {
     Tiles(const Plan<T>& plan, const Chain& chain, const Call& call, const Matrix& shape, Worker& worker,
           std::int64_t totals, std::int64_t first_column)
         : plan_(plan), shape_(shape), worker_(worker), operands_(call.operands.data()),
-          registers_(chain.registers),
-          totals_each_(totals), first_column_(first_column), steps_(plan.first),
-          end_(steps_ + plan.first_steps) {
+          registers_(chain.registers), totals_each_(totals), first_column_(first_column),
+          steps_(plan.first), end_(steps_ + plan.first_steps) {
         for (int i = 0; i < registers_; ++i) values_[i] = nullptr;
     }
 
@@ -198,8 +197,8 @@ class Tiles {
         }
     }
 
-    static void write_scaled(const Planned<T>& step, const Matrix& matrix, std::int64_t begin, std::int64_t count,
-                             Total<T>* totals) {
+    static void write_scaled(const Planned<T>& step, const Matrix& matrix, std::int64_t begin,
+                             std::int64_t count, Total<T>* totals) {
         for (std::int64_t i = 0; i < count; ++i) totals[i] *= static_cast<Total<T>>(step.number);
         write(matrix, begin, count, totals);
     }
@@ -210,10 +209,11 @@ class Tiles {
     const Matrix* const operands_;
     const int registers_;
     const std::int64_t totals_each_, first_column_;
-    const Planned<T>*steps_, *end_;  // to run on the next tile
-    T* own_;                         // a tile for each register
-    Total<T>* totals_;               // of each sum
-    const T* values_[256];           // where each register's tile lies
+    const Planned<T>* steps_;  // to run on the next tile
+    const Planned<T>* end_;
+    T* own_;                   // a tile for each register
+    Total<T>* totals_;         // of each sum
+    const T* values_[256];     // where each register's tile lies
     std::int64_t rows_segment_ = -1, rows_count_ = 0;  // what the rows loaded once a segment were loaded for
 };
 

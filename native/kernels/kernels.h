@@ -14,8 +14,8 @@ class Tiles;
 template <class T>
 Tiles<T>& begin_chain(const Chain& chain, const Call& call, const Matrix& shape, Worker& worker);
 
-// Where what it will load of a tile lies: at most `most` places of tile.height rows each, all in panels. Returns how
-// many there are.
+// Where what it will load of a tile lies: at most `most` places of tile.height rows each, all in panels. Returns
+// how many there are.
 template <class T>
 int places_to_load(const Tiles<T>& tiles, Tile tile, const T** places, int most);
 

@@ -1,5 +1,4 @@
-// Exponential and logarithm of float vectors, and what is built of them; double goes through libm, lane
-// by lane.
+// Exponential and logarithm of float vectors, and what both are built of; double goes through libm, lane by lane.
 #pragma once
 
 #include <cmath>

@@ -13,8 +13,7 @@ enum class Rows : std::uint8_t {
     contiguous,  // the depth runs down a panel, a row of the tile is a column of it
 };
 
-// The two factors of a tile: left(r, k) is broadcast and multiplied with the vectors right[k * right_step
-// ...].
+// The two factors of a tile: left(r, k) is broadcast and multiplied with the vectors at right + k * right_step.
 template <class T>
 struct Factors {
     const T* left;

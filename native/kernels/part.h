@@ -1,5 +1,4 @@
-// What kernels that walk along rows share: their part of a matrix, other layouts, partial vectors, totals of
-// lanes.
+// What kernels that walk along rows share: their part of a matrix, layouts, partial vectors, totals of lanes.
 #pragma once
 
 #include <utility>
@@ -42,20 +41,16 @@ inline void convert_as(const Matrix& in, const Matrix& out, Part part) {
 }
 
 // How many elements an array's memory holds.
-template <class T>
 inline std::int64_t elements_in(const Matrix& matrix) {
-    std::int64_t widest = matrix.columns;
-    if (matrix.panels && widest > 0)
-        widest = (matrix.segments() - 1) * panel_columns + segment<T>(matrix, matrix.segments() - 1).padded;
-    return (matrix.rows * widest + panel_columns - 1) / panel_columns * panel_columns;
+    return (matrix.rows * matrix.padded_columns() + panel_columns - 1) / panel_columns * panel_columns;
 }
 
-// How far those may read who walk along these rows and read more than they need: the array's memory, but not the
-// rows of another thread, which may be writing them. In panels a row is wide enough by itself.
+// How far those may read who walk along these rows and read more than they need: the array's memory, but not
+// the rows of another thread, which may be writing them. In panels a row is wide enough by itself.
 template <class T>
 inline const T* end_of(const Matrix& matrix, Range rows) {
     const bool all = matrix.panels || rows.end == matrix.rows;
-    return static_cast<const T*>(matrix.data) + (all ? elements_in<T>(matrix) : rows.end * matrix.columns);
+    return static_cast<const T*>(matrix.data) + (all ? elements_in(matrix) : rows.end * matrix.columns);
 }
 
 // -1 in the first `count` lanes, 0 in the others.

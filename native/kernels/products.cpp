@@ -1,5 +1,4 @@
-// Matrix products A B, A transposed(B) and transposed(A) B, with an elementwise chain on the result where
-// asked.
+// Matrix products A B, A transposed(B) and transposed(A) B, where asked with an elementwise chain on the result.
 //
 // No factor is packed: panels of 32 columns already are what the tiles read. Only A of A transposed(B) is
 // copied, by far the smaller one in a network, where it is a batch and B the weights.

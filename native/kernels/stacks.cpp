@@ -41,9 +41,9 @@ void stack_of(const Call& call, Range range, Worker& worker) {
     const std::int64_t* const given = call.integers.data();
     Layer<T> a(call.operands[0], given[0]), b(call.operands[1], given[1]);
     Layer<T> c(call.operands[2], given[2]);
-    const std::int64_t a_size = elements_in<T>(a.panels), b_size = elements_in<T>(b.panels);
+    const std::int64_t a_size = elements_in(a.panels), b_size = elements_in(b.panels);
     // no chain runs here, whose scratch this is
-    T* const memory = worker.chain_scratch.take<T>(a_size + b_size + elements_in<T>(c.panels));
+    T* const memory = worker.chain_scratch.take<T>(a_size + b_size + elements_in(c.panels));
     a.panels.data = memory;
     b.panels.data = memory + a_size;
     c.panels.data = memory + a_size + b_size;

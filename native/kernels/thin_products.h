@@ -1,5 +1,4 @@
-// Products of a matrix and a vector, where a tile of rows and columns would leave most of its registers
-// empty.
+// Products of a matrix and a vector, where a tile of rows and columns would leave most of its registers empty.
 #pragma once
 
 #include "core/call.h"
@@ -38,8 +37,7 @@ void vector_times_panels(const T* vector, const Matrix& matrix, std::int64_t num
     }
 }
 
-// Row r of the matrix in panels times the vector, for `rows` rows from `row` on, as partial sums: to be added
-// up.
+// Row r of the matrix in panels times the vector, for `rows` rows from `row` on, as partial sums to be added up.
 template <class T, int rows>
 void rows_times_vector(const Matrix& matrix, std::int64_t row, const T* vector, Vector<T>* partial) {
     Vector<T> sum[rows][2] = {};

@@ -31,8 +31,7 @@ __attribute__((always_inline)) inline void transpose_registers(Vector<T> (&rows)
     }
 }
 
-// A square of one vector's width. Rows that are not there are taken as zeros, and those not wanted not
-// written.
+// A square of one vector's width. Rows that are not there are taken as zeros, those not wanted not written.
 template <class T>
 void transpose_square(const T* from, std::int64_t from_stride, std::int64_t from_rows, T* to,
                       std::int64_t to_stride, std::int64_t to_rows) {

@@ -38,11 +38,8 @@ void compare(Table& table, const Plan& plan, std::int64_t in_count, std::int64_t
     }
     Call call;
     call.integers = {static_cast<std::int64_t>(n)};
-    const auto append = [&](const Numbers& more) {
+    for (const Numbers& more : {plan.sizes, {plan.in_offset}, plan.in, {plan.out_offset}, plan.out})
         call.integers.insert(call.integers.end(), more.begin(), more.end());
-    };
-    append(plan.sizes), append({plan.in_offset}), append(plan.in), append({plan.out_offset}),
-        append(plan.out);
     Worker worker;
     const Kernel kernel = table[{"copy", kind_of<T>()}];
     call.operands = {in.matrix(), out.matrix()};
@@ -74,21 +71,13 @@ void copies(Table& table) {
             compare<T>(table, {"broadcast columns", {rows, columns}, 0, {1, 0}, 0, {columns, 1}}, rows, all);
             compare<T>(table, {"backwards", {rows, columns}, all, {-columns, -1}, 0, {columns, 1}}, all + 1,
                        all);
-            compare<T>(
-                table,
-                {"3 transposed", {columns, 4, rows}, 0, {1, columns, 4 * columns}, 0, {4 * rows, rows, 1}},
-                4 * all, 4 * all);
+            const Numbers turned{1, columns, 4 * columns}, whole{4 * rows, rows, 1};
+            compare<T>(table, {"3 transposed", {columns, 4, rows}, 0, turned, 0, whole}, 4 * all, 4 * all);
             compare<T>(table,
                        {"3 swapped", {4, rows, columns}, 0, {columns, 4 * columns, 1}, 0, {all, columns, 1}},
                        4 * all, 4 * all);
-            compare<T>(table,
-                       {"joined",
-                        {2, rows, columns, 2},
-                        0,
-                        {all * 2, columns * 2, 2, 1},
-                        3,
-                        {2, 12 * columns, 4, 1}},
-                       4 * all, 12 * all + 20);
+            const Numbers parts{all * 2, columns * 2, 2, 1}, beside{2, 12 * columns, 4, 1};
+            compare<T>(table, {"joined", {2, rows, columns, 2}, 0, parts, 3, beside}, 4 * all, 12 * all + 20);
         }
     compare<T>(table, {"one", {}, 2, {}, 1, {}}, 4, 4);
 }

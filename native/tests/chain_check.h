@@ -21,7 +21,7 @@ constexpr double tolerance = sizeof(T) == 4 ? 2e-5 : 1e-12;
 
 template <class T>
 void run(const Chain& chain, const std::vector<Matrix>& operands, Domain domain,
-        const std::vector<Range>& ranges) {
+         const std::vector<Range>& ranges) {
     Call call;
     call.operands = operands;
     call.chain = std::make_shared<Chain>(chain);

@@ -59,8 +59,7 @@ const Case of_floats[] = {
     {Code::sin, [](double a, double, double, double) { return std::sin(a); }},
     {Code::cos, [](double a, double, double, double) { return std::cos(a); }},
     {Code::erf, [](double a, double, double, double) { return std::erf(a); }},
-    {Code::divide_by_root,
-     [](double a, double b, double c, double d) { return a / (std::sqrt(b) * c + d); }},
+    {Code::divide_by_root, [](double a, double b, double c, double d) { return a / (std::sqrt(b) * c + d); }},
     {Code::sigmoid, [](double a, double, double, double) { return sigmoid(a); }},
     {Code::tanh, [](double a, double, double, double) { return std::tanh(a); }},
     {Code::leaky_relu, [](double a, double, double, double) { return a > 0 ? a : slope * a; }},
@@ -70,8 +69,7 @@ const Case of_floats[] = {
      }},
     {Code::softplus, [](double a, double, double, double) { return softplus(a); }},
     {Code::silu, [](double a, double, double, double) { return a * sigmoid(a); }},
-    {Code::gelu,
-     [](double a, double, double, double) { return a * 0.5 * (1 + std::erf(a / std::sqrt(2.0))); }},
+    {Code::gelu, [](double a, double, double, double) { return a * 0.5 * (1 + std::erf(a / std::sqrt(2.0))); }},
     {Code::mish, [](double a, double, double, double) { return a * std::tanh(softplus(a)); }},
 };
 
@@ -82,8 +80,8 @@ void codes(const Case& one) {
     Owned<T> a(rows, columns, true), b(rows, columns, true), c(rows, columns, true), d(rows, columns, true);
     Owned<T> out(rows, columns, true);
     Owned<T> numbers[] = {{1, 1, false}, {1, 1, false}, {1, 1, false}, {1, 1, false}};
-    for (Owned<T>* matrix : {&a, &b, &c}) matrix->fill([] { return sizeof(T) == 8
-            ? std::rint(draw()) : draw(); });
+    for (Owned<T>* matrix : {&a, &b, &c})
+        matrix->fill([] { return sizeof(T) == 8 ? std::rint(draw()) : draw(); });
     for (auto& number : numbers) number.fill(draw);
     for (Owned<T>* matrix : {&d, &numbers[3]}) matrix->fill([] { return 40 + draw(); });  // no divisor near 0
     if (!std::is_same_v<T, std::int64_t>) a.at(3, 4) = b.at(5, 6) = static_cast<T>(NAN);
@@ -91,14 +89,17 @@ void codes(const Case& one) {
     for (int uniform = 0; uniform < 16; ++uniform) {
         Chain chain;
         chain.registers = 5;
-        for (std::uint8_t i = 0; i < 4; ++i)
-            chain.steps.push_back(uniform >> i & 1 ? Step{Code::load_scalar, i, 0, 0, 0,
-                    static_cast<std::uint16_t>(i + 4)}
-                                                   : Step{Code::load, i, 0, 0, 0, i});
+        for (std::uint8_t i = 0; i < 4; ++i) {
+            const bool number = uniform >> i & 1;
+            const std::uint16_t operand = number ? i + 4 : i;
+            chain.steps.push_back({number ? Code::load_scalar : Code::load, i, 0, 0, 0, operand});
+        }
         chain.steps.push_back({one.code, 4, 0, 1, 2, 0, slope, 3});
         chain.steps.push_back({Code::store, 0, 4, 0, 0, 8});
-        run<T>(chain, {a.matrix(), b.matrix(), c.matrix(), d.matrix(), numbers[0].matrix(),
-                       numbers[1].matrix(), numbers[2].matrix(), numbers[3].matrix(), out.matrix()}, Domain::serial, {{0, rows}});
+        run<T>(chain,
+               {a.matrix(), b.matrix(), c.matrix(), d.matrix(), numbers[0].matrix(), numbers[1].matrix(),
+                numbers[2].matrix(), numbers[3].matrix(), out.matrix()},
+               Domain::serial, {{0, rows}});
         for (std::int64_t r = 0; r < rows; ++r)
             for (std::int64_t k = 0; k < columns; ++k) {
                 const double expected = one.expected(double(uniform & 1 ? numbers[0].at(0, 0) : a.at(r, k)),

@@ -36,22 +36,29 @@ void broadcasts(std::int64_t rows, std::int64_t columns, int layouts, Domain dom
         std::vector<T> before;
         for (std::int64_t r = 0; r < rows; ++r)
             for (std::int64_t c = 0; c < columns; ++c) before.push_back(in.at(r, c));
-        const Chain chain{{{Code::load, 0, 0, 0, 0, 0}, {Code::load_row, 1, 0, 0, 0, 1},
-                {Code::load_column, 2, 0, 0, 0, 2},
-                           {Code::load, 3, 0, 0, 0, 3}, {Code::constant, 4, 0, 0, 0, 0, 3},
-                           {Code::multiply_add, 5, 0, 4, 1}, {Code::store, 0, 5, 0, 0, 0},
-                           {Code::multiply, 3, 0, 3}, {Code::subtract, 3, 3, 2}, {Code::store, 0, 3, 0, 0, 4},
-                           {Code::greater, 3, 3, 4}, {Code::store, 0, 3, 0, 0, 5}},
+        const Chain chain{{{Code::load, 0, 0, 0, 0, 0},
+                           {Code::load_row, 1, 0, 0, 0, 1},
+                           {Code::load_column, 2, 0, 0, 0, 2},
+                           {Code::load, 3, 0, 0, 0, 3},
+                           {Code::constant, 4, 0, 0, 0, 0, 3},
+                           {Code::multiply_add, 5, 0, 4, 1},
+                           {Code::store, 0, 5, 0, 0, 0},
+                           {Code::multiply, 3, 0, 3},
+                           {Code::subtract, 3, 3, 2},
+                           {Code::store, 0, 3, 0, 0, 4},
+                           {Code::greater, 3, 3, 4},
+                           {Code::store, 0, 3, 0, 0, 5}},
                           6};
-        run<T>(chain, {in.matrix(), row.matrix(), column.matrix(), flags.matrix(), scaled.matrix(),
-                positive.matrix(),
-                       shape.matrix()}, domain, ranges);
+        run<T>(chain,
+               {in.matrix(), row.matrix(), column.matrix(), flags.matrix(), scaled.matrix(),
+                positive.matrix(), shape.matrix()},
+               domain, ranges);
         for (std::int64_t r = 0, i = 0; r < rows; ++r)
             for (std::int64_t c = 0; c < columns; ++c, ++i) {
                 const double x = double(before[static_cast<std::size_t>(i)]);
                 const double second = x * double(flags.at(r, c)) - double(column.at(r, 0));
                 check(close(double(in.at(r, c)), 3 * x + double(row.at(0, c)), tolerance<T>),
-                        "row broadcast, in place");
+                      "row broadcast, in place");
                 check(close(double(scaled.at(r, c)), second, tolerance<T>), "column broadcast");
                 check(positive.at(r, c) == (double(scaled.at(r, c)) > 3), "stored as boolean");
             }
@@ -66,8 +73,11 @@ void elements(std::int64_t rows, std::int64_t columns, bool panels, Domain domai
     in.fill([] { return 4 * draw(); });
     whole.fill([] { return 9 * draw(); });
     for (const auto& ranges : cuts(in.matrix(), domain)) {
-        const Chain chain{{{Code::load, 0, 0, 0, 0, 0}, {Code::load, 1, 0, 0, 0, 1}, {Code::add, 1, 0, 1},
-                           {Code::store, 0, 1, 0, 0, 2}}, 2};
+        const Chain chain{{{Code::load, 0, 0, 0, 0, 0},
+                           {Code::load, 1, 0, 0, 0, 1},
+                           {Code::add, 1, 0, 1},
+                           {Code::store, 0, 1, 0, 0, 2}},
+                          2};
         run<T>(chain, {in.matrix(), whole.matrix(), out.matrix()}, domain, ranges);
         for (std::int64_t r = 0; r < rows; ++r)
             for (std::int64_t c = 0; c < columns; ++c)
@@ -77,17 +87,17 @@ void elements(std::int64_t rows, std::int64_t columns, bool panels, Domain domai
 
 template <class T>
 void sums(std::int64_t rows, std::int64_t columns, bool panels, int which, Domain domain) {
-    Owned<T> in(rows, columns, panels), by_column(1, columns, false), by_row(rows, 1, false), all(1, 1,
-            false);
+    Owned<T> in(rows, columns, panels);
+    Owned<T> by_column(1, columns, false), by_row(rows, 1, false), all(1, 1, false);
     in.fill(draw);
     Chain chain{{{Code::load, 0, 0, 0, 0, 0}, {Code::square, 1, 0}, {Code::constant, 2, 0, 0, 0, 0, 2}}, 3};
+    const std::uint8_t summed = which & 1 ? 2 : 1;  // by sum_all
     if (which & 1) chain.steps.push_back({Code::sum_rows, 0, 1, 0, 0, 1, 3});
     if (which & 2) chain.steps.push_back({Code::sum_columns, 0, 1, 0, 0, 2, 1});
-    if (which & 4) chain.steps.push_back({Code::sum_all, 0, which & 1 ? std::uint8_t(2) : std::uint8_t(1),
-            0, 0, 3, 5});
+    if (which & 4) chain.steps.push_back({Code::sum_all, 0, summed, 0, 0, 3, 5});
     for (const auto& ranges : cuts(in.matrix(), domain)) {
-        run<T>(chain, {in.matrix(), by_column.matrix(), by_row.matrix(), all.matrix(), in.matrix()},
-                domain, ranges);
+        run<T>(chain, {in.matrix(), by_column.matrix(), by_row.matrix(), all.matrix(), in.matrix()}, domain,
+               ranges);
         std::vector<double> down(static_cast<std::size_t>(columns)), across(static_cast<std::size_t>(rows));
         double total = 0;
         for (std::int64_t r = 0; r < rows; ++r)
@@ -99,10 +109,10 @@ void sums(std::int64_t rows, std::int64_t columns, bool panels, int which, Domai
             }
         for (std::int64_t c = 0; c < columns && which & 1; ++c)
             check(close(double(by_column.at(0, c)), 3 * down[static_cast<std::size_t>(c)], tolerance<T>),
-                    "sum_rows");
+                  "sum_rows");
         for (std::int64_t r = 0; r < rows && which & 2; ++r)
             check(close(double(by_row.at(r, 0)), across[static_cast<std::size_t>(r)], tolerance<T>),
-                    "sum_columns");
+                  "sum_columns");
         if (which & 4) check(close(double(all.at(0, 0)), 5 * total, tolerance<T>), "sum_all");
     }
 }
@@ -112,8 +122,11 @@ template <class T>
 void products(std::int64_t rows, std::int64_t columns, bool panels) {
     Owned<T> out(rows, columns, panels), bias(1, columns, false);
     bias.fill(draw);
-    Chain chain{{{Code::load_row, 1, 0, 0, 0, 0}, {Code::add, 0, 0, 1}, {Code::relu, 0, 0}, {Code::store,
-            0, 0, 0, 0, 1}}, 2};
+    Chain chain{{{Code::load_row, 1, 0, 0, 0, 0},
+                 {Code::add, 0, 0, 1},
+                 {Code::relu, 0, 0},
+                 {Code::store, 0, 0, 0, 0, 1}},
+                2};
     Call call;
     call.operands = {bias.matrix(), out.matrix()};
     Worker worker;
@@ -127,9 +140,10 @@ void products(std::int64_t rows, std::int64_t columns, bool panels) {
             TRILITH_ISA::run_chain<T>(tiles, {row, height, s}, product.data());
             for (std::int64_t r = 0; r < height; ++r)
                 for (std::int64_t c = 0; c < part.width; ++c) {
-                    const T sum = product[static_cast<std::size_t>(r * part.padded + c)] + bias.at(0,
-                            s * 32 + c);
-                    check(out.at(row + r, s * 32 + c) == (sum < 0 ? 0 : sum), "product");
+                    const std::int64_t column = s * 32 + c;
+                    const T sum =
+                        product[static_cast<std::size_t>(r * part.padded + c)] + bias.at(0, column);
+                    check(out.at(row + r, column) == (sum < 0 ? 0 : sum), "product");
                 }
         }
 }
@@ -139,8 +153,12 @@ template <class T>
 void watches(std::int64_t rows, std::int64_t columns, bool panels, Domain domain) {
     Owned<T> in(rows, columns, panels), out(rows, columns, panels);
     in.fill([] { return 1e5; });
-    const Chain chain{{{Code::load, 0, 0, 0, 0, 0}, {Code::constant, 1, 0, 0, 0, 0, 9}, {Code::multiply, 2, 0, 1},
-                       {Code::store, 0, 2, 0, 0, 1}, {Code::watch, 0, 2}}, 3};
+    const Chain chain{{{Code::load, 0, 0, 0, 0, 0},
+                       {Code::constant, 1, 0, 0, 0, 0, 9},
+                       {Code::multiply, 2, 0, 1},
+                       {Code::store, 0, 2, 0, 0, 1},
+                       {Code::watch, 0, 2}},
+                      3};
     Call call;
     call.operands = {in.matrix(), out.matrix(), out.matrix()};
     call.chain = std::make_shared<Chain>(chain);
@@ -169,18 +187,23 @@ void changes_in_place(std::int64_t rows, std::int64_t columns, bool panels, Doma
         std::vector<T> before;
         for (std::int64_t r = 0; r < rows; ++r)
             for (std::int64_t c = 0; c < columns; ++c) before.push_back(in.at(r, c));
-        const Chain chain{{{Code::load, 0, 0, 0, 0, 0}, {Code::constant, 1, 0, 0, 0, 0, 3},
-                           {Code::add, 2, 0, 1}, {Code::store, 0, 2, 0, 0, 0},  // x is still needed
-                           {Code::multiply, 3, 0, 2}, {Code::store, 0, 3, 0, 0, 0},  // and x + 3 now
-                           {Code::subtract, 2, 3, 2}, {Code::store, 0, 2, 0, 0, 1},
-                           {Code::add, 0, 0, 3}, {Code::store, 0, 0, 0, 0, 2}}, 4};
+        const Chain chain{{{Code::load, 0, 0, 0, 0, 0},
+                           {Code::constant, 1, 0, 0, 0, 0, 3},
+                           {Code::add, 2, 0, 1},
+                           {Code::store, 0, 2, 0, 0, 0},  // x is still needed
+                           {Code::multiply, 3, 0, 2},
+                           {Code::store, 0, 3, 0, 0, 0},  // and x + 3 now
+                           {Code::subtract, 2, 3, 2},
+                           {Code::store, 0, 2, 0, 0, 1},
+                           {Code::add, 0, 0, 3},
+                           {Code::store, 0, 0, 0, 0, 2}},
+                          4};
         run<T>(chain, {in.matrix(), out.matrix(), last.matrix(), in.matrix()}, domain, ranges);
         for (std::int64_t r = 0, i = 0; r < rows; ++r)
             for (std::int64_t c = 0; c < columns; ++c, ++i) {
                 const T x = before[static_cast<std::size_t>(i)], more = x + 3, product = x * more;
                 check(in.at(r, c) == product, "stored twice");
-                check(close(double(out.at(r, c)), double(product - more), tolerance<T>),
-                      "computed in memory");
+                check(close(double(out.at(r, c)), double(product - more), tolerance<T>), "computed in memory");
                 check(close(double(last.at(r, c)), double(x + product), tolerance<T>), "loaded from memory");
             }
     }
@@ -192,8 +215,13 @@ void into_argument() {
     Owned<T> in(20, 40, false), out(20, 40, false);
     in.fill([] { return std::fabs(draw()); });
     for (const Code code : {Code::power, Code::multiply, Code::add}) {
-        run<T>({{{Code::load, 0, 0, 0, 0, 0}, {Code::constant, 1, 0, 0, 0, 0, 2}, {Code::power, 1, 0, 1},
-                 {Code::constant, 2, 0, 0, 0, 0, 2}, {code, 2, 1, 2}, {Code::store, 0, 2, 0, 0, 1}}, 3},
+        run<T>({{{Code::load, 0, 0, 0, 0, 0},
+                 {Code::constant, 1, 0, 0, 0, 0, 2},
+                 {Code::power, 1, 0, 1},
+                 {Code::constant, 2, 0, 0, 0, 0, 2},
+                 {code, 2, 1, 2},
+                 {Code::store, 0, 2, 0, 0, 1}},
+                3},
                {in.matrix(), out.matrix()}, Domain::serial, {{0, 20}});
         for (std::int64_t r = 0; r < 20; ++r)
             for (std::int64_t c = 0; c < 40; ++c) {
@@ -223,8 +251,12 @@ template <class T>
 void rows_written_over() {
     Owned<T> in(50, 40, true), row(1, 40, false), out(50, 40, true);
     for (Owned<T>* matrix : {&in, &row}) matrix->fill([] { return 4 * draw(); });
-    run<T>({{{Code::load, 0, 0, 0, 0, 0}, {Code::load_row, 1, 0, 0, 0, 1}, {Code::add, 1, 0, 1},
-             {Code::subtract, 1, 1, 0}, {Code::store, 0, 1, 0, 0, 2}}, 2},
+    run<T>({{{Code::load, 0, 0, 0, 0, 0},
+             {Code::load_row, 1, 0, 0, 0, 1},
+             {Code::add, 1, 0, 1},
+             {Code::subtract, 1, 1, 0},
+             {Code::store, 0, 1, 0, 0, 2}},
+            2},
            {in.matrix(), row.matrix(), out.matrix(), out.matrix()}, Domain::rows, {{0, 50}});
     for (std::int64_t r = 0; r < 50; ++r)
         for (std::int64_t c = 0; c < 40; ++c)
@@ -257,8 +289,8 @@ void all_sizes() {
                 for (const Domain domain : {Domain::serial, Domain::rows, Domain::panels}) {
                     elements<T>(rows, columns, panels, domain);
                     changes_in_place<T>(rows, columns, panels, domain);
-                    for (int layouts = panels; layouts < 4; layouts += 2) broadcasts<T>(rows, columns,
-                            layouts, domain);
+                    for (int layouts = panels; layouts < 4; layouts += 2)
+                        broadcasts<T>(rows, columns, layouts, domain);
                 }
                 if constexpr (std::is_floating_point_v<T>) products<T>(rows, columns, panels);
                 for (int which = 1; which < 8; ++which) sums<T>(rows, columns, panels, which, Domain::serial);

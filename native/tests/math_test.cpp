@@ -1,5 +1,4 @@
-// The vectorised float functions against libm in double: errors in ulp over all sizes of numbers, and the
-// edges.
+// The vectorised float functions against libm in double: errors in ulp over all sizes of numbers, and edges.
 #include <algorithm>
 
 #include "kernels/math_curves.h"
@@ -11,7 +10,7 @@ using trilith::test::check;
 namespace {
 
 double ulp_of(double exact) {
-    const double smallest = 1.1754943508222875e-38;  // results below may be flushed to zero
+    const double smallest = 1.1754943508222875e-38;  // denormal results below have its ulp
     const double size = std::max(std::fabs(exact), smallest);
     int exponent;
     std::frexp(size, &exponent);
@@ -49,8 +48,7 @@ void errors(const char* name, Function function, double (*exact)(double), float 
     check(worst <= allowed, name);
 }
 
-// The largest relative error, or absolute where the result is below 1, for functions with zeros or made
-// of others.
+// The largest relative error, or absolute where the result is below 1, for functions with zeros.
 template <class Function>
 void close(const char* name, Function function, double (*exact)(double), float least, float most,
         double allowed) {
@@ -73,7 +71,7 @@ void edges() {
     check(one(FLOATS(exp), -200.0f) == 0 && one(FLOATS(exp), -infinity) == 0, "exp underflows");
     check(one(FLOATS(exp), 0.0f) == 1, "exp(0)");
     check(one(FLOATS(expm1), 100.0f) == infinity && one(FLOATS(expm1), infinity) == infinity,
-            "expm1 overflows");
+          "expm1 overflows");
     check(one(FLOATS(expm1), -infinity) == -1 && one(FLOATS(expm1), 0.0f) == 0, "expm1 edges");
     check(one(FLOATS(log), 0.0f) == -infinity && one(FLOATS(log), infinity) == infinity, "log edges");
     check(std::isnan(one(FLOATS(log), -1.0f)) && std::isnan(one(FLOATS(log), -infinity)), "log below 0");
@@ -83,17 +81,17 @@ void edges() {
     check(one(FLOATS(erf), infinity) == 1 && one(FLOATS(erf), -infinity) == -1, "erf edges");
     check(one(FLOATS(sigmoid), infinity) == 1 && one(FLOATS(sigmoid), -infinity) == 0, "sigmoid edges");
     check(one(FLOATS(softplus), infinity) == infinity && one(FLOATS(softplus), -infinity) == 0,
-            "softplus edges");
+          "softplus edges");
     check(std::isnan(one(FLOATS(sin), infinity)) && std::isnan(one(FLOATS(cos), -infinity)),
-            "sin of infinity");
+          "sin of infinity");
     check(one(FLOATS(sin), 1e6f) == std::sin(1e6f) && one(FLOATS(cos), -1e9f) == std::cos(-1e9f),
-            "large angles");
+          "large angles");
     check(std::isnan(one(FLOATS(exp), none)) && std::isnan(one(FLOATS(expm1), none)), "NaN of exp");
     check(std::isnan(one(FLOATS(log), none)) && std::isnan(one(FLOATS(log1p), none)), "NaN of log");
     check(std::isnan(one(FLOATS(tanh), none)) && std::isnan(one(FLOATS(erf), none)), "NaN of tanh, erf");
     check(std::isnan(one(FLOATS(sin), none)) && std::isnan(one(FLOATS(cos), none)), "NaN of sin, cos");
     check(std::isnan(one(FLOATS(sigmoid), none)) && std::isnan(one(FLOATS(softplus), none)),
-            "NaN of sigmoid");
+          "NaN of sigmoid, softplus");
     check(std::isnan(one(FLOATS(gelu), none)) && std::isnan(one(FLOATS(mish), none)), "NaN of gelu, mish");
 }
 
@@ -105,15 +103,15 @@ double exact_mish(double z) { return z * std::tanh(exact_softplus(z)); }
 }  // namespace
 
 int main() {
-    errors("exp", FLOATS(exp), std::exp, -87, 89, 2);
+    errors("exp", FLOATS(exp), std::exp, -110, 89, 2);
     errors("expm1", FLOATS(expm1), std::expm1, -1e30f, 89, 3);
     errors("log", FLOATS(log), std::log, 1e-45f, 3.4e38f, 2);
     errors("log1p", FLOATS(log1p), std::log1p, -0.9999999f, 3.4e38f, 3);
     errors("tanh", FLOATS(tanh), std::tanh, -1e30f, 1e30f, 3);
     errors("erf", FLOATS(erf), std::erf, -1e30f, 1e30f, 3);
-    errors("sigmoid", FLOATS(sigmoid), exact_sigmoid, -80, 1e30f, 4);
-    errors("softplus", FLOATS(softplus), exact_softplus, -80, 1e30f, 4);
-    errors("mish", FLOATS(mish), exact_mish, -80, 1e30f, 6);
+    errors("sigmoid", FLOATS(sigmoid), exact_sigmoid, -110, 1e30f, 4);
+    errors("softplus", FLOATS(softplus), exact_softplus, -110, 1e30f, 4);
+    errors("mish", FLOATS(mish), exact_mish, -87, 1e30f, 6);
     close("sin", FLOATS(sin), std::sin, -100, 100, 2e-7);
     close("cos", FLOATS(cos), std::cos, -100, 100, 2e-7);
     close("sin", FLOATS(sin), std::sin, -9000, 9000, 3e-7);

@@ -20,13 +20,13 @@ void philox(std::uint32_t c[4], std::uint32_t k0, std::uint32_t k1) {
 // Known answers of Random123 (kat_vectors).
 void published() {
     std::uint32_t zeros[4] = {0, 0, 0, 0};
+    const std::uint32_t of_zeros[4] = {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8};
     philox(zeros, 0, 0);
-    check(
-        zeros[0] == 0x6627e8d5 && zeros[1] == 0xe169c58d && zeros[2] == 0xbc57ac4c && zeros[3] == 0x9b00dbd8,
-        "zeros");
+    check(std::memcmp(zeros, of_zeros, sizeof zeros) == 0, "zeros");
     std::uint32_t pi[4] = {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344};
+    const std::uint32_t of_pi[4] = {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1};
     philox(pi, 0xa4093822, 0x299f31d0);
-    check(pi[0] == 0xd16cfe09 && pi[1] == 0x94fdcceb && pi[2] == 0x5001e420 && pi[3] == 0x24126ea1, "pi");
+    check(std::memcmp(pi, of_pi, sizeof pi) == 0, "pi");
 }
 
 template <class T>

@@ -32,8 +32,8 @@ void compare(Table& table, std::int64_t rows, std::int64_t columns, bool panels_
             for (std::int64_t c = 0; c < columns; ++c) {
                 const double shifted = z.at(r, c) - most;
                 const double want = logarithm ? shifted - std::log(sum) : std::exp(shifted) / sum;
-                const double got = y.at(r, c),
-                             scale = logarithm ? 1 + std::fabs(want) : want * (1 - shifted / 8);
+                const double got = y.at(r, c);
+                const double scale = logarithm ? 1 + std::fabs(want) : want * (1 - shifted / 8);
                 const double close = (sizeof(T) == 4 ? 2e-6 : 2e-14) * scale + 1e-40;
                 right &= std::isnan(want) ? std::isnan(got) : got == want || std::fabs(got - want) <= close;
             }

@@ -15,7 +15,6 @@ WIDTH = 110
 HOW = {
     "serial": "one thread",
     "rows": "each thread takes its rows through all calls",
-    "panels": "threads share each call by columns",
     "tasks": "threads share the pieces of all calls",
 }
 WITHOUT_NODES = {
