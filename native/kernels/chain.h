@@ -10,15 +10,17 @@
 namespace trilith {
 
 enum class Code : std::uint8_t {
-#define TRILITH_CODE(name) name,
+#define TRILITH_MOVE(name) name,
+#define TRILITH_CODE(name, Function) name,
+#define TRILITH_FLOAT_CODE(name, Function) name,
 #include "kernels/codes.h"
-#undef TRILITH_CODE
 };
 
 constexpr const char* code_names[] = {
-#define TRILITH_CODE(name) #name,
+#define TRILITH_MOVE(name) #name,
+#define TRILITH_CODE(name, Function) #name,
+#define TRILITH_FLOAT_CODE(name, Function) #name,
 #include "kernels/codes.h"
-#undef TRILITH_CODE
 };
 
 // Registers hold tiles of the compute type. `target`, `a`, `b`, `c`, `d` are registers; for loads and stores

@@ -66,6 +66,9 @@ constexpr auto arguments() {
     return std::make_integer_sequence<int, (1 << arity) - 1>{};
 }
 
+template <class T, class Function>
+constexpr Instruction<T> instruction_of = with_loops<T, Function>(arguments<Function::arity>());
+
 inline float power(float a, float b) { return ::powf(a, b); }
 inline double power(double a, double b) { return ::pow(a, b); }
 
@@ -77,71 +80,25 @@ void run_power(T* target, const T* a, const T* b, const T*, const T*, std::int64
         target[i] = power(uniform & 1 ? first : a[i], uniform & 2 ? second : b[i]);
 }
 
-template <class T, class Function>
-constexpr Instruction<T> instruction_of = with_loops<T, Function>(arguments<Function::arity>());
+struct Power {};
 template <class T>
-constexpr Instruction<T> power_instruction = {2, {&run_power<T, 0>, &run_power<T, 1>, &run_power<T, 2>}};
-
-// The instruction of a code that only floats have, or null.
-template <class T>
-const Instruction<T>* float_instruction(Code code) {
-    switch (code) {
-        case Code::divide: return &instruction_of<T, Divide>;
-        case Code::exp: return &instruction_of<T, Exp>;
-        case Code::expm1: return &instruction_of<T, Expm1>;
-        case Code::log: return &instruction_of<T, Log>;
-        case Code::log1p: return &instruction_of<T, Log1p>;
-        case Code::sin: return &instruction_of<T, Sin>;
-        case Code::cos: return &instruction_of<T, Cos>;
-        case Code::erf: return &instruction_of<T, Erf>;
-        case Code::sigmoid: return &instruction_of<T, Sigmoid>;
-        case Code::tanh: return &instruction_of<T, Tanh>;
-        case Code::leaky_relu: return &instruction_of<T, LeakyRelu>;
-        case Code::elu: return &instruction_of<T, Elu>;
-        case Code::selu: return &instruction_of<T, Selu>;
-        case Code::softplus: return &instruction_of<T, Softplus>;
-        case Code::silu: return &instruction_of<T, Silu>;
-        case Code::gelu: return &instruction_of<T, Gelu>;
-        case Code::mish: return &instruction_of<T, Mish>;
-        case Code::sqrt: return &instruction_of<T, Sqrt>;
-        case Code::divide_by_root: return &instruction_of<T, DivideByRoot>;
-        case Code::power: return &power_instruction<T>;
-        default: return nullptr;
-    }
-}
+constexpr Instruction<T> instruction_of<T, Power> = {2, {&run_power<T, 0>, &run_power<T, 1>, &run_power<T, 2>}};
 
 // The instruction of a code from registers to a register; null for loads, stores and what T does not have.
 template <class T>
 const Instruction<T>* instruction(Code code) {
+    constexpr bool floats = std::is_floating_point_v<T>;
     switch (code) {
-        case Code::add: return &instruction_of<T, Add>;
-        case Code::subtract: return &instruction_of<T, Subtract>;
-        case Code::multiply: return &instruction_of<T, Multiply>;
-        case Code::maximum: return &instruction_of<T, Maximum>;
-        case Code::minimum: return &instruction_of<T, Minimum>;
-        case Code::greater: return &instruction_of<T, Greater>;
-        case Code::greater_equal: return &instruction_of<T, GreaterEqual>;
-        case Code::less: return &instruction_of<T, Less>;
-        case Code::less_equal: return &instruction_of<T, LessEqual>;
-        case Code::equal: return &instruction_of<T, Equal>;
-        case Code::not_equal: return &instruction_of<T, NotEqual>;
-        case Code::where: return &instruction_of<T, Where>;
-        case Code::negate: return &instruction_of<T, Negate>;
-        case Code::abs: return &instruction_of<T, Abs>;
-        case Code::sign: return &instruction_of<T, Sign>;
-        case Code::floor: return &instruction_of<T, Floor>;
-        case Code::truncate: return &instruction_of<T, Truncate>;
-        case Code::truth: return &instruction_of<T, Truth>;
-        case Code::relu: return &instruction_of<T, Relu>;
-        case Code::multiply_add: return &instruction_of<T, MultiplyAdd>;
-        case Code::multiply_subtract: return &instruction_of<T, MultiplySubtract>;
-        case Code::negate_multiply_add: return &instruction_of<T, NegateMultiplyAdd>;
-        case Code::square: return &instruction_of<T, Square>;
-        case Code::sum_of_products: return &instruction_of<T, SumOfProducts>;
-        case Code::product_plus_square: return &instruction_of<T, ProductPlusSquare>;
-        default: break;
+#define TRILITH_MOVE(name) \
+    case Code::name: return nullptr;
+#define TRILITH_CODE(name, Function) \
+    case Code::name: return &instruction_of<T, Function>;
+#define TRILITH_FLOAT_CODE(name, Function)                            \
+    case Code::name:                                                  \
+        if constexpr (floats) return &instruction_of<T, Function>;    \
+        return nullptr;
+#include "kernels/codes.h"
     }
-    if constexpr (std::is_floating_point_v<T>) return float_instruction<T>(code);
     return nullptr;
 }
 
