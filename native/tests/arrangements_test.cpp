@@ -47,7 +47,7 @@ void compare(Table& table, const Plan& plan, std::int64_t in_count, std::int64_t
     call.operands[1] = cut.matrix();
     call.domain = Domain::tasks;
     const std::int64_t tasks = n == 0 ? 1 : plan.sizes[0];
-    for (std::int64_t i = 0; i < tasks; i += 3) kernel(call, {i, i + 3 < tasks ? i + 3 : tasks}, worker);
+    run_in_pieces(kernel, call, tasks, 3, worker);
     bool right = true;
     for (std::int64_t i = 0; i < out_count; ++i)
         right &= out.at(0, i) == want.at(0, i) && cut.at(0, i) == want.at(0, i);
@@ -95,9 +95,7 @@ void layouts(Table& table) {
                 call.numbers.assign(1, 1.0);
                 Worker worker;
                 const auto run = [&](const char* name) {
-                    const Kernel kernel = table[{name, kind_of<T>()}];
-                    for (std::int64_t r = 0; r < rows; r += 32)
-                        kernel(call, {r, r + 32 < rows ? r + 32 : rows}, worker);
+                    run_in_pieces(table[{name, kind_of<T>()}], call, rows, 32, worker);
                 };
                 call.operands = {in.matrix(), out.matrix()};
                 run("convert");

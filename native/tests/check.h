@@ -1,4 +1,4 @@
-// What the kernel tests share: matrices that own their memory, and a comparison that counts failures.
+// What the kernel tests share: matrices that own their memory, kernels in pieces, checks that count failures.
 #pragma once
 
 #include <cmath>
@@ -24,6 +24,13 @@ constexpr Kind kind_of() {
     if constexpr (std::is_same_v<T, double>) return Kind::float64;
     if constexpr (std::is_same_v<T, std::int64_t>) return Kind::int64;
     return Kind::boolean;
+}
+
+// Runs a kernel piece by piece, as threads would.
+inline void run_in_pieces(Kernel kernel, const Call& call, std::int64_t whole, std::int64_t piece,
+                          Worker& worker) {
+    for (std::int64_t begin = 0; begin < whole; begin += piece)
+        kernel(call, {begin, begin + piece < whole ? begin + piece : whole}, worker);
 }
 
 // A matrix with memory of its own, padded as the engine pads it; the padding holds NaN where T can.

@@ -42,8 +42,7 @@ void compare(Table& table, Source source, std::int64_t rows, std::int64_t column
     call.domain = Domain::rows;
     Worker worker;
     worker.feeds = &feeds;
-    const Kernel kernel = table[{"feed", kind_of<To>()}];
-    for (std::int64_t r = 0; r < rows; r += 32) kernel(call, {r, r + 32 < rows ? r + 32 : rows}, worker);
+    run_in_pieces(table[{"feed", kind_of<To>()}], call, rows, 32, worker);
     bool right = true;
     for (std::int64_t r = 0; r < rows; ++r)
         for (std::int64_t c = 0; c < columns; ++c) {

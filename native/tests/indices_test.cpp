@@ -14,8 +14,7 @@ void run(Kernel kernel, const Call& call, std::int64_t whole) {
     const std::int64_t piece = call.domain == Domain::rows     ? 32
                                : call.domain == Domain::panels ? 1
                                                                : whole + 1;
-    for (std::int64_t i = 0; i < whole; i += piece)
-        kernel(call, {i, i + piece < whole ? i + piece : whole}, worker);
+    run_in_pieces(kernel, call, whole, piece, worker);
 }
 
 template <class T>

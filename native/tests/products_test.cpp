@@ -20,9 +20,7 @@ Worker worker;
 
 void run(const Table& table, const std::string& name, Kind kind, const Call& call, std::int64_t end,
          std::int64_t cut) {
-    const Kernel kernel = table.at({name, kind});
-    for (std::int64_t begin = 0; begin < end; begin += cut)
-        kernel(call, {begin, begin + cut < end ? begin + cut : end}, worker);
+    test::run_in_pieces(table.at({name, kind}), call, end, cut, worker);
 }
 
 template <class T>

@@ -40,11 +40,9 @@ void compare(Table& table, std::int64_t rows, std::int64_t columns, bool panels,
     call.integers = {seed % 100};
     call.domain = domain;
     Worker worker;
-    const Kernel kernel = table[{"uniform", kind_of<T>()}];
     const std::int64_t whole = domain == Domain::panels ? y.matrix().segments() : rows;
     const std::int64_t piece = domain == Domain::serial ? whole + 1 : domain == Domain::rows ? 32 : 1;
-    for (std::int64_t i = 0; i < whole; i += piece)
-        kernel(call, {i, i + piece < whole ? i + piece : whole}, worker);
+    run_in_pieces(table[{"uniform", kind_of<T>()}], call, whole, piece, worker);
     bool right = true;
     for (std::int64_t i = 0; i < rows * columns; ++i) {
         std::uint32_t c[4] = {std::uint32_t(i / 4), 0, std::uint32_t(call.integers[0]),

@@ -39,8 +39,7 @@ void compare_one(Table& table, Kind kind, const Owned<X>& x, int what, bool over
     const std::int64_t whole = over_rows ? x.matrix().segments() : rows;
     const std::int64_t piece = serial ? whole + 1 : over_rows ? 1 : 32;
     const Kernel kernel = table[{over_rows ? "reduce_rows" : "reduce_columns", kind}];
-    for (std::int64_t i = 0; i < whole; i += piece)
-        kernel(call, {i, i + piece < whole ? i + piece : whole}, worker);
+    run_in_pieces(kernel, call, whole, piece, worker);
     const std::int64_t count = over_rows ? rows : columns;
     bool right = true;
     for (std::int64_t i = 0; i < (over_rows ? columns : rows); ++i) {

@@ -10,6 +10,7 @@ from trilith.engines.native.steps import Step, allocate, is_uniform
 from trilith.engines.native.sums import ChainSum
 from trilith.engines.native.unit import Buffer
 from trilith.graph import Apply, Constant, Node
+from trilith.ops.activation import Elu, LeakyRelu
 
 ALIASES = ("identity", "broadcast")
 
@@ -70,11 +71,8 @@ class Chain:
         if name == "divide" and registers[1] in self._uniform and registers[0] not in self._uniform:
             one = self._emit("constant", number=1.0)
             return self._emit("multiply", registers[0], self._emit("divide", one, registers[1]))
-        number = (
-            getattr(node.op, "slope", getattr(node.op, "alpha", 0.0))
-            if name in ("leaky_relu", "elu")
-            else 0.0
-        )
+        number = node.op.slope if isinstance(node.op, LeakyRelu) else 0.0
+        number = node.op.alpha if isinstance(node.op, Elu) else number
         return self._emit(name, *registers, number=number)
 
     def _cast(self, node: Apply) -> int:

@@ -31,8 +31,8 @@ from trilith.engines.threads import usable_threads
 from trilith.errors import SettingError, ShapeError
 from trilith.graph import Node, Program, Variable, expand, format_shape, simplify
 
-PLANS_KEPT = 8
-SOURCES = {
+PLANS_KEPT = 8  # as many as the numpy engine keeps
+SOURCES = {  # in the order of native/core/feeds.h
     np.dtype(name): number
     for number, name in enumerate(
         (
@@ -111,11 +111,8 @@ class NativeExecutable(Executable):
         sums = dict(zip(names, totals, strict=True))
         if finite:
             return EpochResult(examples, batches, sums)
-        chosen = (
-            slice(examples, examples + batch_size)
-            if order is None
-            else order[examples : examples + batch_size]
-        )
+        batch = slice(examples, examples + batch_size)
+        chosen = batch if order is None else order[batch]
         feeds = {name: np.asarray(array[chosen]) for name, array in data.items()}
         return EpochResult(examples, batches, sums, NonFinite(batches, self._first_non_finite(feeds)))
 

@@ -14,6 +14,9 @@ OF_TWO = (
     *("add", "subtract", "multiply", "divide", "power", "maximum", "minimum"),
     *("greater", "greater_equal", "less", "less_equal", "equal", "not_equal"),
 )
+ARGUMENTS = {
+    code: count for count, codes in ((0, LOADS), (2, OF_TWO), (3, OF_THREE), (4, OF_FOUR)) for code in codes
+}  # all others read one register
 KEPT_ROWS = 16  # rows of a chain that stay in registers of their own
 
 
@@ -41,19 +44,7 @@ class Step:
     @property
     def reads(self) -> tuple[int, ...]:
         """The registers that it reads."""
-        code = self.code
-        count = (
-            0
-            if code in LOADS
-            else 4
-            if code in OF_FOUR
-            else 3
-            if code in OF_THREE
-            else 2
-            if code in OF_TWO
-            else 1
-        )
-        return (self.a, self.b, self.c, self.d)[:count]
+        return (self.a, self.b, self.c, self.d)[: ARGUMENTS.get(self.code, 1)]
 
 
 def is_uniform(step: Step, uniform: set[int]) -> bool:
