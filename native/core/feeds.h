@@ -21,7 +21,6 @@ struct Feeds {
     std::vector<Feed> arrays;
     const std::int64_t* order = nullptr;  // row numbers, or null for one after another
     std::int64_t start = 0;               // of the batch: row i of it is order[start + i], or start + i
-    std::int64_t rows = 0;                // of the whole order
 };
 
 }  // namespace trilith

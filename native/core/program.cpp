@@ -169,7 +169,6 @@ EpochEnd run_epoch(Program* whole, Program* last, Feeds feeds, std::int64_t rows
     auto reported = clock::now(), began = reported;
     for (Program* const each : {whole, last})
         if (each != nullptr) each->begin_epoch();
-    feeds.rows = rows;
     for (feeds.start = 0; feeds.start < rows; feeds.start += batch_size) {
         const std::int64_t count = std::min(batch_size, rows - feeds.start);
         Program& program = count == batch_size && whole != nullptr ? *whole : *last;

@@ -8,7 +8,8 @@ namespace trilith::TRILITH_ISA {
 namespace {
 
 constexpr std::int64_t line = 64;        // bytes of the cache that come at once
-constexpr std::int64_t most_lines = 64;  // of a row that are asked for early: the hardware fetches the rest by itself
+constexpr std::int64_t rows_ahead = 4;   // rows of a shuffled batch that are asked for early
+constexpr std::int64_t most_lines = 64;  // of each such row: the hardware fetches the rest by itself
 
 template <class To, class From>
 inline To converted(From value) {
@@ -37,10 +38,9 @@ void feed_rows(const Feed& feed, const Feeds& feeds, const Matrix& out, Range ro
     const std::int64_t bytes = out.columns * static_cast<std::int64_t>(sizeof(From));
     const std::int64_t early = smaller<std::int64_t>(bytes, most_lines * line);
     for (std::int64_t row = rows.begin; row < rows.end; ++row) {
-        // rows of a shuffled batch lie anywhere in memory: while a step runs, those of the next come nearer
-        if (feeds.order != nullptr && feeds.start + out.rows + row < feeds.rows) {
-            const char* const next = row_of(out.rows + row);
-            for (std::int64_t i = 0; i < early; i += line) __builtin_prefetch(next + i, 0, 2);
+        if (feeds.order != nullptr && row + rows_ahead < rows.end) {
+            const char* const next = row_of(row + rows_ahead);
+            for (std::int64_t i = 0; i < early; i += line) __builtin_prefetch(next + i);
         }
         const char* from = row_of(row);
         if (!out.panels) {

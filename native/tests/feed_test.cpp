@@ -34,7 +34,6 @@ void compare(Table& table, Source source, std::int64_t rows, std::int64_t column
     feeds.arrays = {{nullptr, 0, 0, Source::int8}, {bytes.data() + 1, row_bytes, columns, source}};
     feeds.order = shuffled ? order.data() : nullptr;
     feeds.start = 20;
-    feeds.rows = data_rows;
     Owned<To> out(rows, columns, panels);
     Call call;
     call.operands = {out.matrix()};
