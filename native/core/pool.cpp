@@ -9,6 +9,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -59,7 +60,11 @@ class Pool {
     void hire() {
         members_.push_back(std::make_unique<Mailbox>());
         const int number = static_cast<int>(members_.size());
-        std::thread([this, number, box = members_.back().get()] { serve(*box, number); }).detach();
+        try {
+            std::thread([this, number, box = members_.back().get()] { serve(*box, number); }).detach();
+        } catch (const std::system_error&) {
+            // no more threads on this machine: what nobody begins, the caller does
+        }
     }
 
     static void post(Mailbox& box, const std::function<void(int)>* body) {

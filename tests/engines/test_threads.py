@@ -28,9 +28,11 @@ def test_the_keyword_comes_before_the_environment(monkeypatch: pytest.MonkeyPatc
     assert (asked_threads(), asked_threads(5)) == (3, 5)
     assert {choose_engine(name).threads for name in ENGINES} == {3}
     assert {choose_engine(name, 5).threads for name in ENGINES} == {5}
+    monkeypatch.setenv("TRILITH_THREADS", "")  # as if it were not there
+    assert asked_threads() is None
 
 
-@pytest.mark.parametrize("text", ["", "0", "-1", "1.5", "many", "1025", "²"])
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "many", "1025", "²"])
 def test_what_the_environment_asks_for_is_a_number(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv("TRILITH_THREADS", text)
     for name in ENGINES:
@@ -51,7 +53,7 @@ def test_usable_is_what_the_process_may_run_on_and_openmp_may_say_less(
 ) -> None:
     usable = usable_threads()
     assert 1 <= usable <= (os.cpu_count() or 1)
-    for limit, expected in (("1", 1), ("100000", usable), ("0", usable), ("auto", usable)):
+    for limit, expected in (("1", 1), ("1,8", 1), ("100000", usable), ("0", usable), ("auto", usable)):
         monkeypatch.setenv("OMP_NUM_THREADS", limit)
         assert usable_threads() == expected
 

@@ -87,7 +87,7 @@ def test_what_is_no_array_of_numbers_is_refused(trained: tl.Network, rows: objec
 
 @pytest.mark.parametrize("batch_size", [0, -3])
 def test_blocks_have_at_least_one_row(trained: tl.Network, X: np.ndarray, batch_size: int) -> None:
-    with pytest.raises(SettingError, match="batch_size must be at least 1"):
+    with pytest.raises(SettingError, match="batch_size must be a whole number of at least 1"):
         trained.predict(X, batch_size=batch_size)
 
 

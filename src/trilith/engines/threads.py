@@ -22,7 +22,7 @@ def asked_threads(threads: Any = None) -> int | None:
         whole = type(threads) is not bool and isinstance(threads, (int, np.integer))
         return _within("threads", int(threads) if whole else 0, threads)
     asked = os.environ.get("TRILITH_THREADS")
-    if asked is None:
+    if not asked:
         return None
     return _within("TRILITH_THREADS", int(asked) if asked.isdecimal() else 0, asked)
 
@@ -39,5 +39,7 @@ def usable_threads() -> int:
     joblib sets OMP_NUM_THREADS in its worker processes, so that all of them together use each processor once.
     """
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    limit = os.environ.get("OMP_NUM_THREADS", "")
+    limit = (
+        os.environ.get("OMP_NUM_THREADS", "").partition(",")[0].strip()
+    )  # further numbers: of nested regions
     return min(usable, int(limit)) if limit.isdecimal() and int(limit) > 0 else usable

@@ -29,9 +29,10 @@ def predict_rows(
     """Each output for all rows, computed in blocks of `batch_size`.
 
     Raises:
-        SettingError: a batch_size below 1.
+        SettingError: a batch_size that is no whole number of at least 1.
     """
-    if batch_size < 1:
-        raise SettingError(f"batch_size must be at least 1, got {batch_size}.")
+    size: object = batch_size  # which callers may give as they like
+    if not isinstance(size, (int, np.integer)) or isinstance(size, bool) or size < 1:
+        raise SettingError(f"batch_size must be a whole number of at least 1, got {batch_size!r}.")
     parts = list(executable.map(feeds, batch_size)) or [executable.run(feeds)]
     return [np.concatenate([part[name] for part in parts]) for name in executable.program.outputs]
