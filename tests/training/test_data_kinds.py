@@ -54,6 +54,28 @@ def test_a_memory_map_is_read_batch_by_batch(tmp_path: Path, y: np.ndarray, kind
     assert same(learned(mapped, y), learned(X, y))
 
 
+def test_a_part_of_a_memory_map_is_set_aside_by_number(tmp_path: Path, y: np.ndarray) -> None:
+    X = np.random.default_rng(0).normal(size=(50, 3)).astype(np.float32)
+    np.save(tmp_path / "X.npy", X)
+    mapped = np.load(tmp_path / "X.npy", mmap_mode="r")
+    weights = np.random.default_rng(1).uniform(size=50)
+    data = make_dataset(classifier(), mapped, y, weights, tl.CrossEntropy(), "float32")
+    for part in data.split(0.2, 3):
+        assert np.shares_memory(part.feeds["x"], mapped)
+        assert len(part) == len(part[:]["x"]) in (10, 40)
+
+    def history(rows: np.ndarray) -> list[dict[str, float]]:
+        def share_right(targets: np.ndarray, outputs: np.ndarray) -> float:
+            return float(np.mean(outputs.argmax(axis=1) == targets))
+
+        network = tl.Network([tl.Standardize(), tl.Dense(4, "tanh"), tl.Dense(2)])
+        settings = {"epochs": 2, "batch_size": 8, "validation_split": 0.2, "metrics": [share_right]}
+        rows_of_history = tl.train(network, rows, y, sample_weight=weights, **settings).rows
+        return [{name: value for name, value in row.items() if name != "seconds"} for row in rows_of_history]
+
+    assert history(mapped) == history(X)
+
+
 def test_bytes_stay_bytes_until_they_are_used(y: np.ndarray) -> None:
     X = np.random.default_rng(0).integers(0, 256, (50, 3)).astype(np.uint8)
     data = make_dataset(classifier(), X, y, None, tl.CrossEntropy(), "float32")

@@ -18,12 +18,22 @@ from trilith.training.step import TARGET, WEIGHT
 
 @dataclass(frozen=True)
 class Dataset:
-    """Feeds by name, all with the same number of rows."""
+    """Feeds by name, all with the same number of rows; of these the numbers in `rows`, or all."""
 
     feeds: Mapping[str, np.ndarray]
+    rows: np.ndarray | None = None
 
     def __len__(self) -> int:
-        return len(self.feeds[TARGET])
+        return len(self.feeds[TARGET] if self.rows is None else self.rows)
+
+    def __getitem__(self, part: slice) -> Mapping[str, np.ndarray]:
+        """The feeds of some neighbouring rows."""
+        chosen = part if self.rows is None else self.rows[part]
+        return {name: array[chosen] for name, array in self.feeds.items()}
+
+    def ordered(self, order: np.ndarray | None) -> np.ndarray | None:
+        """An order of this data set's rows as one of the feeds' rows; None for one after another."""
+        return order if self.rows is None else self.rows if order is None else self.rows[order]
 
     @property
     def weighted(self) -> bool:
@@ -33,23 +43,29 @@ class Dataset:
     @property
     def weights(self) -> np.ndarray:
         """The examples' weights, ones where none are given."""
-        return self.feeds[WEIGHT] if self.weighted else np.ones(len(self))
+        if not self.weighted:
+            return np.ones(len(self))
+        return self.feeds[WEIGHT] if self.rows is None else self.feeds[WEIGHT][self.rows]
 
     def with_weights(self) -> Dataset:
         """The same rows, with weights of one where there were none."""
-        ones = np.ones(len(self), dtype=np.float64)
-        return self if self.weighted else Dataset({**self.feeds, WEIGHT: ones})
+        ones = np.ones(len(self.feeds[TARGET]), dtype=np.float64)
+        return self if self.weighted else Dataset({**self.feeds, WEIGHT: ones}, self.rows)
 
     def with_mean_weight_one(self) -> Dataset:
         """The same rows, their weights scaled so that their mean is 1."""
         if not self.weighted:
             return self
-        weights = self.weights.astype(np.float64)
-        scaled = (weights / weights.mean()).astype(self.weights.dtype)
-        return Dataset({**self.feeds, WEIGHT: scaled})
+        mean = self.weights.astype(np.float64).mean()
+        weights = self.feeds[WEIGHT]
+        return Dataset(
+            {**self.feeds, WEIGHT: (weights.astype(np.float64) / mean).astype(weights.dtype)}, self.rows
+        )
 
     def take(self, rows: np.ndarray) -> Dataset:
-        """These rows."""
+        """These rows: a copy, or where a feed is a memory map, which may be larger than memory, by number."""
+        if any(isinstance(array, np.memmap) for array in self.feeds.values()):
+            return Dataset(self.feeds, rows if self.rows is None else self.rows[rows])
         return Dataset({name: array[rows] for name, array in self.feeds.items()})
 
     def with_validation(

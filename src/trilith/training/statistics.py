@@ -58,7 +58,8 @@ def _moments(
     def batches() -> Iterator[tuple[np.ndarray, np.ndarray]]:
         for start in range(0, len(data), BATCH_SIZE):
             rows = slice(start, start + BATCH_SIZE)
-            feeds = {name: data.feeds[name][rows] for name in inputs}
+            part = data[rows]
+            feeds = {name: part[name] for name in inputs}
             output = executable.run(feeds)["values"]
             finite = np.isfinite(output.reshape(len(output), -1)).all(axis=1)
             if not finite.all():

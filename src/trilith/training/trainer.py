@@ -135,7 +135,7 @@ class Trainer:
             self._tell("progress", progress)
             return not interrupt.requested
 
-        result = self.step.epoch(data.feeds, self._order(len(data)), self._size, listen)
+        result = self.step.epoch(data.feeds, data.ordered(self._order(len(data))), self._size, listen)
         self._require_finite(result, f"epoch {self.epoch}")
         row = {"epoch": float(self.epoch), **epoch_means(result, self.objective.metrics)}
         self._publish()  # for metrics of the outputs, and for callbacks
@@ -153,13 +153,16 @@ class Trainer:
         return np.random.Generator(np.random.Philox(sequence)).permutation(rows)
 
     def _validate(self, evaluation: Executable, validation: Dataset) -> dict[str, float]:
-        result = evaluation.epoch(validation.feeds, None, EVALUATION_BATCH, lambda progress: True)
+        result = evaluation.epoch(
+            validation.feeds, validation.ordered(None), EVALUATION_BATCH, lambda progress: True
+        )
         self._require_finite(result, f"the validation data after epoch {self.epoch}")
         means = epoch_means(result, self.objective.metrics)
         if self.output_metrics:
-            inputs = {node.name: validation.feeds[node.name] for node in self.network.graph.inputs}
+            feeds = validation[:]
+            inputs = {node.name: feeds[node.name] for node in self.network.graph.inputs}
             outputs = self.network.predict(inputs, engine=self.engine)
-            targets = validation.feeds[TARGET]
+            targets = feeds[TARGET]
             means |= {name: float(metric(targets, outputs)) for name, metric in self.output_metrics.items()}
         return {f"validation_{name}": value for name, value in means.items()}
 
