@@ -102,6 +102,7 @@ class Groups:
 
     def _root(self, node: Node) -> Node:
         while self._leader[node] is not node:
+            self._leader[node] = self._leader[self._leader[node]]  # so that long chains are walked once
             node = self._leader[node]
         return node
 
