@@ -10,16 +10,17 @@ from numpy.typing import ArrayLike, NDArray
 from trilith.data.tables.nearest import suggestion
 from trilith.errors import DataError
 
-# (rows,): float64 with NaN for a missing cell, or objects: str with None for a missing cell.
+# (rows,): float64 with NaN for a missing cell; datetime64[us] with NaT; or objects: str with None.
 Column: TypeAlias = np.ndarray
+TIME = np.dtype("datetime64[us]")
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
     """Rows and named columns; a value, its arrays are read-only.
 
-    columns: name -> (rows,) array. A number column is float64 with NaN where a cell is missing; a text
-        column holds objects, str or None where a cell is missing.
+    columns: name -> (rows,) array. A number column is float64 with NaN where a cell is missing; a time
+        column is datetime64[us] with NaT; a text column holds objects, str or None.
     source: where the table came from, for messages.
     lines: (rows,) the line of the file on which each row begins; None where there are no lines.
 
@@ -69,8 +70,13 @@ class Table:
 
 
 def is_number(column: Column) -> bool:
-    """Whether this is a number column (else it is a text column)."""
+    """Whether this is a number column (else it holds times or text)."""
     return column.dtype == np.float64
+
+
+def is_time(column: Column) -> bool:
+    """Whether this is a column of dates or times (else it holds numbers or text)."""
+    return column.dtype == TIME
 
 
 def missing_cells(column: Column) -> NDArray[np.bool_]:
@@ -78,13 +84,15 @@ def missing_cells(column: Column) -> NDArray[np.bool_]:
     if is_number(column):
         missing: NDArray[np.bool_] = np.isnan(column)
         return missing
+    if is_time(column):
+        return np.asarray(np.isnat(column))
     return np.fromiter((cell is None for cell in column), np.bool_, len(column))
 
 
 def _view(name: str, array: Column) -> Column:
-    if array.ndim != 1 or array.dtype not in (np.float64, np.object_):
+    if array.ndim != 1 or array.dtype not in (np.float64, TIME, np.object_):
         raise DataError(
-            f"column {name!r}: expects one dimension of float64 or of str objects, "
+            f"column {name!r}: expects one dimension of float64, datetime64[us] or str objects, "
             f"got {array.dtype} of shape {array.shape}"
         )
     view = array.view()
