@@ -29,6 +29,26 @@ class SmallNormal:
 
 
 @dataclass(frozen=True)
+class Uniform:
+    """Uniform between -limit and limit."""
+
+    limit: float = 1.0
+
+    def __call__(self, generator: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+        """Draw an array of `shape`."""
+        return generator.uniform(-self.limit, self.limit, shape)
+
+
+@dataclass(frozen=True)
+class RandomSign:
+    """1 or -1, each as likely."""
+
+    def __call__(self, generator: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+        """Draw an array of `shape`."""
+        return generator.choice([-1.0, 1.0], shape)
+
+
+@dataclass(frozen=True)
 class Glorot:
     """Uniform with variance 2 / (fan_in + fan_out) (Glorot & Bengio 2010): for tanh, sigmoid, linear."""
 

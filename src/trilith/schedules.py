@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from math import pi
+from math import log, pi
 from typing import ClassVar
 
 from trilith import ops
@@ -107,6 +107,38 @@ class CosineDecay(Schedule):
 
 
 @dataclass(frozen=True)
+class FlatCosine(Schedule):
+    """1 for the share `flat` of training, then half a cosine down to 0."""
+
+    flat: float = 0.5
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.flat < 1:
+            raise SettingError(f"FlatCosine's flat must be at least 0 and below 1, got {self.flat}.")
+
+    def factor(self, step: Node, horizon: Horizon) -> Node:
+        done = ops.minimum(step / max(horizon.steps, 1), 1.0)
+        return 0.5 * (1 + ops.cos(pi / (1 - self.flat) * ops.maximum(done - self.flat, 0.0)))
+
+
+@dataclass(frozen=True)
+class CosineLog(Schedule):
+    """½ (1 - cos(2π log₂(1 + (2^cycles - 1) t))) over the share t of training (Holzmüller et al. 2024).
+
+    From 0 to 1 and back, `cycles` times, each cycle twice as long as the one before: the best weights may be
+    those at the end of any of them.
+    """
+
+    cycles: int = 4
+    positive = ("cycles",)
+
+    def factor(self, step: Node, horizon: Horizon) -> Node:
+        done = ops.minimum(step / max(horizon.steps, 1), 1.0)
+        turns = ops.log1p((2**self.cycles - 1) * done) * (1 / log(2))
+        return 0.5 * (1 - ops.cos(2 * pi * turns))
+
+
+@dataclass(frozen=True)
 class WarmUp(Schedule):
     """From near 0 up to 1 in a straight line over the first `epochs` epochs, then 1."""
 
@@ -176,6 +208,8 @@ SCHEDULES: dict[str, type[Schedule]] = {
     "step": StepDecay,
     "exponential": ExponentialDecay,
     "cosine": CosineDecay,
+    "flat_cosine": FlatCosine,
+    "cosine_log": CosineLog,
     "warm_up": WarmUp,
     "one_cycle": OneCycle,
     "inverse_square_root": InverseSquareRoot,

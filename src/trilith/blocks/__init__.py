@@ -5,16 +5,28 @@ from trilith.blocks.batch_norm import BatchNorm
 from trilith.blocks.block import Block, stack
 from trilith.blocks.catalogue import BLOCKS
 from trilith.blocks.concatenate import Concatenate
+from trilith.blocks.cyclic import Cyclic
 from trilith.blocks.dense import Dense
 from trilith.blocks.dropout import Dropout
+from trilith.blocks.embedding import Embedding
+from trilith.blocks.fill_missing import FillMissing, IsMissing
 from trilith.blocks.flatten import Flatten
 from trilith.blocks.gaussian_noise import GaussianNoise
 from trilith.blocks.input import Input
 from trilith.blocks.layer_norm import LayerNorm
+from trilith.blocks.numeric_bases import Periodic, PiecewiseLinear
+from trilith.blocks.numeric_embedding import NumericEmbedding
+from trilith.blocks.one_hot import OneHot
+from trilith.blocks.parallel_ensemble import ParallelEnsemble
 from trilith.blocks.rescale import Rescale
 from trilith.blocks.reshape import Reshape
 from trilith.blocks.residual import Residual
+from trilith.blocks.robust_scale import RobustScale
+from trilith.blocks.scaling_layer import ScalingLayer
+from trilith.blocks.smooth_clip import SmoothClip
 from trilith.blocks.standardize import Standardize
+from trilith.blocks.table_features import TableFeatures
+from trilith.blocks.word_bag import WordBag
 
 __all__ = [
     "BLOCKS",
@@ -22,15 +34,29 @@ __all__ = [
     "BatchNorm",
     "Block",
     "Concatenate",
+    "Cyclic",
     "Dense",
     "Dropout",
+    "Embedding",
+    "FillMissing",
     "Flatten",
     "GaussianNoise",
     "Input",
+    "IsMissing",
     "LayerNorm",
+    "NumericEmbedding",
+    "OneHot",
+    "ParallelEnsemble",
+    "Periodic",
+    "PiecewiseLinear",
     "Rescale",
     "Reshape",
     "Residual",
+    "RobustScale",
+    "ScalingLayer",
+    "SmoothClip",
     "Standardize",
+    "TableFeatures",
+    "WordBag",
     "stack",
 ]

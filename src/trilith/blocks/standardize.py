@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from trilith.blocks.block import Block, fixed_size, require_float
-from trilith.blocks.statistics import Statistic
+from trilith.blocks.statistics import Moment
 from trilith.graph import Node
 from trilith.graph.node import state
 
@@ -22,6 +22,6 @@ class Standardize(Block):
         """(batch, ..., features) to the same shape."""
         x = require_float(x)
         size = (fixed_size(x),)
-        mean = state(size, Statistic("mean", x), "mean")
-        scale = state(size, Statistic("scale", x), "scale")
+        mean = state(size, Moment(x, "mean"), "mean")
+        scale = state(size, Moment(x, "scale"), "scale")
         return (x - mean) / scale

@@ -90,9 +90,10 @@ class Variable(Node):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Parameter(Variable):
-    """A variable that training learns by its gradient."""
+    """A variable that training learns by its gradient. `rate` is a factor on the learning rate."""
 
     regularised: bool = True  # weights are, biases and scales are not
+    rate: float = 1.0
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -122,9 +123,11 @@ def _plain(shape: Shape) -> Shape:
     return tuple(dim if isinstance(dim, BatchSize) else index(dim) for dim in shape)
 
 
-def parameter(shape: Shape, initial: Initializer, name: str, regularised: bool = True) -> Parameter:
+def parameter(
+    shape: Shape, initial: Initializer, name: str, regularised: bool = True, rate: float = 1.0
+) -> Parameter:
     """A parameter of the block being built."""
-    return Parameter(_plain(shape), "float", current_scope(), name, initial, regularised)
+    return Parameter(_plain(shape), "float", current_scope(), name, initial, regularised, rate)
 
 
 def state(shape: Shape, initial: float | Initializer, name: str, dtype: str = "float") -> State:

@@ -5,6 +5,7 @@ from trilith.losses.catalogue import LOSSES, choose_loss
 from trilith.losses.cross_entropy import CrossEntropy
 from trilith.losses.hinge import Hinge
 from trilith.losses.loss import Loss, LossFunction
+from trilith.losses.mean_over_members import MeanOverMembers
 from trilith.losses.poisson import Poisson
 from trilith.losses.quantile import Quantile
 from trilith.losses.regression import Huber, MeanAbsoluteError, MeanSquaredError
@@ -18,6 +19,7 @@ __all__ = [
     "Loss",
     "LossFunction",
     "MeanAbsoluteError",
+    "MeanOverMembers",
     "MeanSquaredError",
     "Poisson",
     "Quantile",

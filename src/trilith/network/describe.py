@@ -9,10 +9,8 @@ from typing import Any
 import numpy as np
 
 from trilith.graph import Apply, BatchSize, Constant, Input, Node, Parameter, Scope, Variable
-from trilith.graph.clock import SEED, STEP
+from trilith.graph.clock import CLOCK
 from trilith.network.graph import NetworkGraph
-
-CLOCK = {"step": STEP, "seed": SEED}
 
 
 def describe_graph(graph: NetworkGraph) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
@@ -36,7 +34,7 @@ def describe_graph(graph: NetworkGraph) -> tuple[dict[str, Any], dict[str, np.nd
         elif isinstance(node, Constant):
             entry |= {"tensor": f"constant.{len(constants)}"}
             constants[entry["tensor"]] = node.value
-        elif node in (STEP, SEED):
+        elif node in CLOCK.values():
             entry |= {"clock": node.label}
         elif isinstance(node, Variable):
             entry |= _describe_variable(node, variable_names[node])
@@ -61,7 +59,7 @@ def _describe_scope(scope: Scope, numbers: Mapping[Scope, int]) -> dict[str, Any
 def _describe_variable(node: Variable, name: str) -> dict[str, Any]:
     local = {"local": node.name, "shape": encode(node.shape)}
     if isinstance(node, Parameter):
-        return {"parameter": name, **local, "regularised": node.regularised}
+        return {"parameter": name, **local, "regularised": node.regularised, "rate": node.rate}
     return {"state": name, **local, "dtype": node.dtype}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from trilith.errors import SettingError
 from trilith.graph import Node, Scope, Variable
-from trilith.graph.clock import SEED, STEP
+from trilith.graph.clock import CLOCK
 
 
 def name_scopes(order: Sequence[Node]) -> dict[Scope, str]:
@@ -40,10 +40,10 @@ def name_scopes(order: Sequence[Node]) -> dict[Scope, str]:
 def name_variables(order: Sequence[Node], scopes: dict[Scope, str]) -> dict[str, Variable]:
     """A name for each variable, block after block: the block's, a dot, its own, as in `dense_1.weight`.
 
-    Step and seed are left out.
+    The clock is left out.
     """
     place = {scope: number for number, scope in enumerate(scopes, start=1)}
-    variables = [node for node in order if isinstance(node, Variable) and node not in (STEP, SEED)]
+    variables = [node for node in order if isinstance(node, Variable) and node not in CLOCK.values()]
     named: dict[str, Variable] = {}
     counts: dict[str, int] = {}
     for node in sorted(variables, key=lambda node: place[node.scope] if node.scope else 0):

@@ -9,7 +9,7 @@ import numpy as np
 from trilith.engines import Engine, Executable, Precision
 from trilith.errors import SettingError
 from trilith.graph import Variable
-from trilith.graph.clock import SEED, STEP
+from trilith.graph.clock import CLOCK
 from trilith.network.graph import NetworkGraph
 
 PREDICTION_BATCH = 4096
@@ -19,7 +19,7 @@ def compile_prediction(
     graph: NetworkGraph, values: Mapping[Variable, np.ndarray], precision: Precision, engine: Engine
 ) -> Executable:
     """The program from inputs to outputs, with these values, ready to run."""
-    clock: dict[Variable, np.ndarray] = {STEP: np.zeros(()), SEED: np.zeros(())}
+    clock: dict[Variable, np.ndarray] = {each: np.zeros(()) for each in CLOCK.values()}
     return engine.compile(graph.program("inference"), engine.variables({**values, **clock}, precision))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import prod
+from math import inf, prod
 from typing import Any
 
 import numpy as np
@@ -11,9 +11,9 @@ import numpy as np
 from trilith.engines import Precision, dtype_of
 from trilith.errors import ModelFileError
 from trilith.graph import Input, Node, Scope, Variable, as_node, inside
+from trilith.graph.clock import CLOCK
 from trilith.graph.node import Fill, input_node, parameter, state
 from trilith.graph.shape import resolve
-from trilith.network.describe import CLOCK
 from trilith.network.graph import NetworkGraph
 from trilith.network.rebuild_op import decode_kind, decode_shape, rebuild_op
 
@@ -102,8 +102,8 @@ class _Reader:
             return input_node(shape, _text(entry["input"]), decode_kind(entry["dtype"]))
         local = _text(entry["local"])
         if "parameter" in entry:
-            regularised = entry["regularised"] is True
-            return self._named(entry["parameter"], parameter(shape, Fill(0.0), local, regularised))
+            regularised, rate = entry["regularised"] is True, _rate(entry.get("rate", 1.0))
+            return self._named(entry["parameter"], parameter(shape, Fill(0.0), local, regularised, rate))
         return self._named(entry["state"], state(shape, 0.0, local, decode_kind(entry["dtype"])))
 
     def _named(self, name: Any, variable: Variable) -> Variable:
@@ -128,6 +128,12 @@ def _scalar(value: Any) -> Node:
     if type(value) not in (bool, int, float):
         raise ModelFileError(f"a constant is {type(value).__name__}, not a number")
     return as_node(value)
+
+
+def _rate(value: Any) -> float:
+    if type(value) not in (int, float) or not 0 <= value < inf:
+        raise ModelFileError(f"a parameter's rate is {value!r}, not a number of at least 0")
+    return float(value)
 
 
 def _text(value: Any) -> str:

@@ -39,11 +39,18 @@ class Optimizer(ABC):
         `number` is the step as a float scalar, 1 at the first step.
         """
 
-    def updates(self, parameter: Parameter, gradient: Node, rate: Node, number: Node) -> Updates:
-        """The parameter's next value, and the states'; `rate` is the scheduled learning rate."""
+    def updates(
+        self, parameter: Parameter, gradient: Node, rate: Node, number: Node, decay_factor: Node | float = 1.0
+    ) -> Updates:
+        """The parameter's next value, and the states'; `rate` is the scheduled learning rate.
+
+        `decay_factor` is the scheduled factor on the weight decay, which the parameter's own rate leaves alone.
+        """
         direction, updates = self.direction(parameter, gradient, number)
+        if parameter.rate != 1:
+            direction = parameter.rate * direction
         if self.weight_decay and parameter.regularised:
-            direction = direction + self.weight_decay * parameter
+            direction = direction + (self.weight_decay * decay_factor) * parameter
         return [(parameter, parameter - rate * direction), *updates]
 
 

@@ -11,7 +11,18 @@ from typing import Any
 import numpy as np
 
 from trilith import ops
-from trilith.blocks import Activation, BatchNorm, Block, Dense, Dropout, GaussianNoise, LayerNorm, Standardize
+from trilith.blocks import (
+    Activation,
+    BatchNorm,
+    Block,
+    Dense,
+    Dropout,
+    GaussianNoise,
+    LayerNorm,
+    ParallelEnsemble,
+    ScalingLayer,
+    Standardize,
+)
 from trilith.engines import Precision
 from trilith.errors import SettingError
 from trilith.initializers import choose_initializer
@@ -24,15 +35,42 @@ FAR = 1e4  # standard deviations; float32 resolves 1e-7 of a number
 OPTIMIZER_KEYWORDS = ("learning_rate", "weight_decay", "momentum", "beta_1", "beta_2", "rho", "epsilon")
 
 
-def hidden_blocks(settings: NetworkSettings) -> list[Block]:
-    """The blocks before the output layer.
+def build_blocks(settings: NetworkSettings, output: Sequence[Block]) -> list[Block]:
+    """The whole stack; `output` begins with the output layer.
 
     Raises:
         SettingError: layers, activations or a normalization that make no sense.
     """
-    blocks: list[Block] = [Standardize()] if settings.standardize else []
+    hidden = hidden_blocks(settings)
+    if settings.members == 1:
+        return [*input_blocks(settings), *hidden, *output]
+    layer, *rest = output
+    assert isinstance(layer, Dense)
+    ensemble = ParallelEnsemble(tuple(hidden), layer.units, settings.members, name="output")
+    return [*input_blocks(settings), ensemble, *rest]
+
+
+def input_blocks(settings: NetworkSettings) -> list[Block]:
+    """The blocks that bring features to a common scale."""
+    blocks: list[Block] = []
+    if settings.features is not None:
+        blocks.append(settings.features)
+    elif settings.standardize:
+        blocks.append(Standardize())
+    if settings.scaling_layer:
+        blocks.append(ScalingLayer())
     if settings.input_noise:
         blocks.append(GaussianNoise(settings.input_noise))
+    return blocks
+
+
+def hidden_blocks(settings: NetworkSettings) -> list[Block]:
+    """The hidden layers, each with what follows it.
+
+    Raises:
+        SettingError: layers, activations or a normalization that make no sense.
+    """
+    blocks: list[Block] = []
     layers = _layers(settings.hidden_layers)
     for units, activation in zip(layers, _activations(settings, len(layers)), strict=True):
         function = activation
@@ -40,15 +78,19 @@ def hidden_blocks(settings: NetworkSettings) -> list[Block]:
             function = partial(ops.leaky_relu, slope=settings.leaky_relu_slope)
         initializer = choose_initializer(settings.initializer, activation)
         if settings.normalization is None:
-            blocks.append(Dense(units, function, initializer=initializer))
+            blocks.append(
+                Dense(units, function, initializer=initializer, parametrization=settings.parametrization)
+            )
         else:
             # a batch norm's shift does what the bias would do
             bias = settings.normalization != "batch"
-            dense = Dense(units, use_bias=bias, initializer=initializer)
+            dense = Dense(
+                units, use_bias=bias, initializer=initializer, parametrization=settings.parametrization
+            )
             norm = BatchNorm() if settings.normalization == "batch" else LayerNorm()
             blocks += [dense, norm, Activation(function)]
         if settings.dropout:
-            blocks.append(Dropout(settings.dropout))
+            blocks.append(Dropout(settings.dropout, settings.dropout_schedule))
     return blocks
 
 

@@ -14,11 +14,12 @@ from sklearn.utils.validation import _check_sample_weight, validate_data
 
 from trilith.blocks import Block, Dense
 from trilith.engines import choose_engine
+from trilith.losses import MeanOverMembers
 from trilith.losses.loss import LossFunction
 from trilith.network import Network
 from trilith.regularization import Regularization
 from trilith.schedules import choose_schedule
-from trilith.tasks.build import build_batch_size, build_optimizer, build_precision, hidden_blocks
+from trilith.tasks.build import build_batch_size, build_blocks, build_optimizer, build_precision
 from trilith.tasks.features import checked_features
 from trilith.tasks.rules import RULES
 from trilith.tasks.settings import NetworkSettings
@@ -95,7 +96,7 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
         weight = self._example_weight(y, sample_weight)
         if fresh:
             self._start(X, target, weight)
-        loss = self._choose_loss()
+        loss = self._loss()
         data = make_dataset(self.network_, X, target, weight, loss, self.network_.precision)
         given = None if validation_data is None else self._read_validation(validation_data, loss)
         share = self.validation_split or (VALIDATION_SHARE if self.early_stopping else 0.0)
@@ -105,8 +106,17 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
         return self
 
     def _check(self, X: Any, y: Any, reset: bool) -> tuple[np.ndarray, Any]:
+        if reset:
+            self.takes_missing_ = self.features is not None
         X, y = validate_data(
-            self, X, y, dtype=(np.float64, np.float32), multi_output=True, reset=reset, y_numeric=False
+            self,
+            X,
+            y,
+            dtype=(np.float64, np.float32),
+            multi_output=True,
+            reset=reset,
+            y_numeric=False,
+            ensure_all_finite="allow-nan" if self.takes_missing_ else True,
         )
         return X, y
 
@@ -114,7 +124,7 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
         state = check_random_state(self.random_state)
         is_seed = isinstance(self.random_state, (int, np.integer))
         self.seed_ = int(self.random_state) if is_seed else int(state.randint(2**31))
-        blocks = [*hidden_blocks(self), *self._output_blocks(target, weight)]
+        blocks = build_blocks(self, self._output_blocks(target, weight))
         self.network_ = Network(blocks, input_shape=X.shape[1:])
         self.network_.precision = build_precision(self.precision, X)
         self.checkpoint_ = Checkpoint()
@@ -138,6 +148,7 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
                 choose_schedule(self.schedule),
                 Regularization(self.l1, self.l2, self.max_norm, self.clip_value, self.clip_norm),
                 self.average_decay,
+                choose_schedule(self.weight_decay_schedule),
             ),
             engine=choose_engine(self.engine, self.threads),
             batch_size=build_batch_size(self.batch_size, rows),
@@ -159,7 +170,14 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
         """The network's outputs (rows, outputs) as float64."""
         X = checked_features(self, X)
         outputs = self.network_.predict(X, engine=self.engine, threads=self.threads)
+        if outputs.ndim > 2:  # at inference all members of an ensemble say the same
+            outputs = outputs[:, 0]
         return np.asarray(outputs, dtype=np.float64)
 
+    def _loss(self) -> LossFunction:
+        """What training minimises: in an ensemble each member's loss."""
+        loss = self._choose_loss()
+        return loss if self.members == 1 else MeanOverMembers(loss)
+
     def _output_dense(self, units: int) -> Dense:
-        return Dense(units, initializer=self.initializer, name="output")
+        return Dense(units, initializer=self.initializer, parametrization=self.parametrization, name="output")

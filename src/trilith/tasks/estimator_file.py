@@ -41,6 +41,7 @@ def save_estimator(
         "task": type(estimator).__name__,
         "settings": {name: value for name, value in settings.items() if name not in OF_THE_MACHINE},
         "target": dict(estimator._describe()),
+        "takes_missing": estimator.takes_missing_,
         "feature_names": None if names is None else [str(name) for name in names],
         "training": {"epochs": estimator.checkpoint_.epoch, "seed": estimator.seed_},
     }
@@ -73,11 +74,12 @@ def _restored(network: Network, metadata: Mapping[str, Any]) -> NetworkEstimator
     }
     check_rules(RULES, settings)
     inputs, outputs = network.graph.inputs, network.graph.outputs
-    if [len(node.shape) for node in (*inputs, *outputs)] != [2, 2]:
+    if [len(node.shape) for node in (*inputs, *outputs)] not in ([2, 2], [2, 3]):
         raise ModelFileError("its network does not go from (rows, features) to (rows, outputs)")
     estimator = kind(**settings)
     estimator.network_ = network
     (estimator.n_features_in_,) = concrete(inputs[0].shape[1:])
+    estimator.takes_missing_ = metadata.get("takes_missing") is True
     names = metadata["feature_names"]
     if names is not None:
         texts = isinstance(names, list) and all(isinstance(name, str) for name in names)

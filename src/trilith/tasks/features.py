@@ -14,7 +14,7 @@ FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
 
 def checked_features(estimator: NetworkEstimator, X: Any) -> np.ndarray:
-    """X (rows, features) as an array of finite numbers, as many features as were fitted.
+    """X (rows, features) as an array of finite numbers (or NaN, where the network takes it), as many features as were fitted.
 
     Raises:
         NotFittedError: the estimator has not been fitted.
@@ -23,7 +23,8 @@ def checked_features(estimator: NetworkEstimator, X: Any) -> np.ndarray:
     if _needs_no_more(estimator, X):
         return np.asarray(X)
     check_is_fitted(estimator, "network_")
-    return np.asarray(validate_data(estimator, X, dtype=FLOATS, reset=False))
+    finite = "allow-nan" if estimator.takes_missing_ else True
+    return np.asarray(validate_data(estimator, X, dtype=FLOATS, reset=False, ensure_all_finite=finite))
 
 
 def _needs_no_more(estimator: NetworkEstimator, X: Any) -> bool:
@@ -39,5 +40,5 @@ def _needs_no_more(estimator: NetworkEstimator, X: Any) -> bool:
         and hasattr(estimator, "network_")
         and X.shape[1] == estimator.n_features_in_
         and not hasattr(estimator, "feature_names_in_")
-        and bool(np.isfinite(X).all())
+        and not bool((np.isinf(X) if estimator.takes_missing_ else ~np.isfinite(X)).any())
     )

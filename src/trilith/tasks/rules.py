@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from trilith.blocks import Block
+from trilith.blocks.dense import PARAMETRIZATIONS
+from trilith.blocks.dropout import FADING
 from trilith.engines import Engine
 from trilith.optimizers import Optimizer
 from trilith.schedules import Schedule
@@ -54,8 +57,13 @@ RULES: dict[str, Rule] = {
     "leaky_relu_slope": number(0),
     "normalization": NONE | one_of("batch", "layer"),
     "dropout": SHARE,
+    "dropout_schedule": one_of("constant", *FADING),
     "input_noise": number(0),
     "standardize": SWITCH,
+    "features": NONE | an(Block),
+    "scaling_layer": SWITCH,
+    "parametrization": one_of(*PARAMETRIZATIONS),
+    "members": whole(1, 1024),
     "initializer": TEXT | FUNCTION,
     "loss": TEXT | FUNCTION,
     "optimizer": TEXT | an(Optimizer),
@@ -66,6 +74,7 @@ RULES: dict[str, Rule] = {
     "rho": NONE | SHARE,
     "epsilon": NONE | POSITIVE,
     "weight_decay": NONE | number(0),
+    "weight_decay_schedule": TEXT | an(Schedule),
     "schedule": TEXT | an(Schedule),
     "l1": number(0),
     "l2": number(0),

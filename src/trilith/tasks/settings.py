@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from trilith.blocks import Block
 from trilith.blocks.activations import ActivationFunction
 from trilith.engines import Engine
 from trilith.graph.node import Initializer
@@ -25,9 +26,14 @@ class NetworkSettings:
     leaky_relu_slope: float = 0.01
     normalization: str | None = None
     dropout: float = 0.0
+    dropout_schedule: str = "constant"
     input_noise: float = 0.0
     initializer: str | Initializer = "auto"
     standardize: bool = True
+    features: Block | None = None
+    scaling_layer: bool = False
+    parametrization: str = "standard"
+    members: int = 1
     loss: str | LossFunction = "auto"
     optimizer: str | Optimizer = "adam"
     learning_rate: float | None = None
@@ -37,6 +43,7 @@ class NetworkSettings:
     rho: float | None = None
     epsilon: float | None = None
     weight_decay: float | None = None
+    weight_decay_schedule: str | Schedule = "constant"
     schedule: str | Schedule = "constant"
     l1: float = 0.0
     l2: float = 0.0

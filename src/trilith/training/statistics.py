@@ -1,23 +1,22 @@
-"""Values before the first step. Some are statistics of the training data (Standardize)."""
+"""Values before the first step. Some are statistics of the training data (Standardize, RobustScale)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
-from trilith.blocks.statistics import Statistic, weighted_moments
+from trilith.blocks.statistics import Statistic
 from trilith.engines import Engine
 from trilith.errors import NonFiniteError
 from trilith.graph import Node, Program, Variable, specialise
-from trilith.graph.clock import SEED, STEP
+from trilith.graph.clock import CLOCK
 from trilith.graph.shape import concrete
 from trilith.network import Network
 from trilith.training.dataset import Dataset
 
 BATCH_SIZE = 8192
-
-Moments = tuple[np.ndarray, np.ndarray]
 
 
 def initialise(network: Network, data: Dataset, engine: Engine, seed: int) -> None:
@@ -26,55 +25,58 @@ def initialise(network: Network, data: Dataset, engine: Engine, seed: int) -> No
     Statistics are taken in the graph's order, so that each sees what the blocks before it make of the data.
 
     Raises:
-        NonFiniteError: the data that a statistic is taken from hold a NaN or an infinity; names the row.
+        NonFiniteError: the data that a statistic is taken from hold a NaN (where it may not be missing) or
+            an infinity; names the row.
     """
     fresh = network.initial_values(seed)
-    moments: dict[Node, Moments] = {}
+    summaries: dict[tuple[Node, Any], Any] = {}
     for variable in fresh:
         statistic = variable.initial
         if isinstance(statistic, Statistic):
-            if statistic.of not in moments:
+            key = (statistic.of, statistic.summary)
+            if key not in summaries:
                 values = {**network.values, **fresh}
-                moments[statistic.of] = _moments(network, variable, statistic.of, values, data, engine)
-            mean, scale = moments[statistic.of]
-            fresh[variable] = mean if statistic.kind == "mean" else scale
+                batches = _batches(network, variable, statistic, values, data, engine)
+                with np.errstate(over="ignore", invalid="ignore"):
+                    summaries[key] = statistic.summary(batches, len(data))
+            fresh[variable] = _value(network, variable, statistic, summaries[key])
     network.values.update(fresh)
     network.changed()
 
 
-def _moments(
+def _batches(
     network: Network,
     variable: Variable,
-    of: Node,
+    statistic: Statistic,
     values: Mapping[Variable, np.ndarray],
     data: Dataset,
     engine: Engine,
-) -> Moments:
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Values of the node, (rows, ..., features) in float64, and weights (rows,), batch after batch."""
     inputs = {node.name: node for node in network.graph.inputs}
-    program = Program(inputs, {"values": specialise([of], "inference")[0][0]})
-    clock: dict[Variable, np.ndarray] = {STEP: np.zeros(()), SEED: np.zeros(())}
+    program = Program(inputs, {"values": specialise([statistic.of], "inference")[0][0]})
+    clock: dict[Variable, np.ndarray] = {each: np.zeros(()) for each in CLOCK.values()}
     executable = engine.compile(program, engine.variables({**values, **clock}, "float64"))
+    for start in range(0, len(data), BATCH_SIZE):
+        rows = slice(start, start + BATCH_SIZE)
+        part = data[rows]
+        output = executable.run({name: part[name] for name in inputs})["values"]
+        wrong = np.isinf(output) if statistic.takes_missing else ~np.isfinite(output)
+        bad = wrong.reshape(len(output), -1).any(axis=1)
+        if bad.any():
+            raise NonFiniteError(
+                f"row {start + int(bad.argmax())} of the training data (counted from 0) gives "
+                f"{network.graph.describe(variable)} a NaN or an infinity. Fill or leave out such rows."
+            )
+        yield output, data.weights[rows]
 
-    def batches() -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        for start in range(0, len(data), BATCH_SIZE):
-            rows = slice(start, start + BATCH_SIZE)
-            part = data[rows]
-            feeds = {name: part[name] for name in inputs}
-            output = executable.run(feeds)["values"]
-            finite = np.isfinite(output.reshape(len(output), -1)).all(axis=1)
-            if not finite.all():
-                raise NonFiniteError(
-                    f"row {start + int(finite.argmin())} of the training data (counted from 0) gives "
-                    f"{network.graph.describe(variable)} a NaN or an infinity. Fill or leave out such rows."
-                )
-            yield output, data.weights[rows]
 
+def _value(network: Network, variable: Variable, statistic: Statistic, summary: Any) -> np.ndarray:
     with np.errstate(over="ignore", invalid="ignore"):
-        moments = [moment.astype(network.precision) for moment in weighted_moments(batches())]
-    if not np.isfinite(moments).all():
+        value = statistic.value(summary).astype(network.precision)
+    if not np.isfinite(value).all():
         raise NonFiniteError(
             f"the training data give {network.graph.describe(variable)} numbers too large for "
             f"{network.precision}. Scale them down."
         )
-    mean, scale = (moment.reshape(concrete(variable.shape)) for moment in moments)
-    return mean, scale
+    return value.reshape(concrete(variable.shape))

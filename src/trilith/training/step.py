@@ -20,6 +20,7 @@ from trilith.graph import (
     rewrite,
     specialise,
 )
+from trilith.graph.clock import PROGRESS, STEP
 from trilith.graph.node import input_node
 from trilith.graph.shape import is_open
 from trilith.graph.walk import reapply
@@ -73,6 +74,10 @@ def build_programs(
     feeds |= {} if weight is None else {WEIGHT: weight}
 
     training, state_updates = specialise(graph.outputs, "training")
+    progress = ops.minimum(STEP.cast("float") / max(horizon.steps, 1), 1.0)
+    states = [state for state, _ in state_updates]
+    clocked = rewrite([*training, *(new for _, new in state_updates)], reapply, {PROGRESS: progress})
+    training, new_states = clocked[: len(training)], clocked[len(training) :]
     parameters = graph.parameters
     with inside(Scope("Loss", "loss")):
         sums, mean_loss = _measure(training, target, weight, objective)
@@ -88,7 +93,7 @@ def build_programs(
         evaluated, _ = _measure(inference, target, weight, objective)
     roots = rewrite(list(evaluated.values()), reapply, updates.averages)
     return TrainingPrograms(
-        Program(feeds, sums, (*state_updates, *updates.updates)),
+        Program(feeds, sums, (*zip(states, new_states, strict=True), *updates.updates)),
         Program(feeds, dict(zip(evaluated, roots, strict=True))),
         updates,
     )

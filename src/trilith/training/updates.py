@@ -11,17 +11,22 @@ from trilith.graph.clock import STEP
 from trilith.graph.node import Fill
 from trilith.optimizers import Optimizer
 from trilith.regularization import Regularization
-from trilith.schedules import Horizon, Schedule
+from trilith.schedules import ConstantRate, Horizon, Schedule
 
 
 @dataclass(frozen=True)
 class Descent:
-    """How parameters follow their gradients. `average_decay`: that of a moving average of the weights."""
+    """How parameters follow their gradients.
+
+    `average_decay`: that of a moving average of the weights. `weight_decay_schedule`: a factor on the
+    optimizer's weight decay, beside the one on its rate.
+    """
 
     optimizer: Optimizer
     schedule: Schedule
     regularization: Regularization
     average_decay: float | None = None
+    weight_decay_schedule: Schedule = ConstantRate()
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,13 @@ def write_updates(
     plateau = State((), "float", None, "plateau", Fill(1.0))
     step = STEP.cast("float")
     rate = descent.optimizer.learning_rate * descent.schedule.factor(step, horizon) * plateau
+    decay_factor = descent.weight_decay_schedule.factor(step, horizon)
     updates: list[tuple[Variable, Node]] = [(STEP, STEP + 1)]
     states: dict[str, State] = {"plateau": plateau}
     averages: dict[Variable, State] = {}
     clipped = descent.regularization.clipped(gradients)
     for (name, parameter), gradient in zip(parameters.items(), clipped, strict=True):
-        (_, value), *slots = descent.optimizer.updates(parameter, gradient, rate, step + 1)
+        (_, value), *slots = descent.optimizer.updates(parameter, gradient, rate, step + 1, decay_factor)
         value = descent.regularization.constrained(parameter, value)
         updates += [(parameter, value), *slots]
         states |= {f"{name}/{slot.name}": slot for slot, _ in slots if isinstance(slot, State)}

@@ -1,0 +1,26 @@
+"""WordBag: a short text as the mean of its words' vectors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trilith.blocks.block import Block
+from trilith.blocks.embedding import Embedding
+from trilith.graph import Node
+from trilith.ops import maximum
+
+
+@dataclass(frozen=True)
+class WordBag(Block):
+    """The mean of the learned vectors of a text's words, whose codes are 1 to `buckets`; 0 is no word.
+
+    A text without words has the vector zero (Joulin et al. 2017, without the word order).
+    """
+
+    buckets: int
+    units: int = 16
+
+    def build(self, codes: Node) -> Node:
+        """(batch, words) to (batch, units)."""
+        words = (codes > 0).cast("float").sum(-1, keepdims=True)
+        return Embedding(self.buckets, self.units, none=True)(codes).sum(1) / maximum(words, 1.0)
