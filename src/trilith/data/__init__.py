@@ -3,7 +3,7 @@
 Knows nothing of networks. `tables` is the one door to rows and columns.
 """
 
-from trilith.data.split import Split, require_rows, split_rows
+from trilith.data.split import Split, SplitPlan, require_rows, split_rows
 from trilith.data.tables import (
     SAMPLES,
     ColumnSummary,
@@ -22,6 +22,7 @@ __all__ = [
     "ColumnSummary",
     "Labelled",
     "Split",
+    "SplitPlan",
     "Table",
     "TableEncoder",
     "guess_target",

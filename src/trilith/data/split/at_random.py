@@ -1,33 +1,10 @@
-"""Which rows train, which validate, which test: drawn from a seed, every class in its share."""
-
-from dataclasses import dataclass
+"""Rows drawn at random, every class in its share."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from trilith.data.tables.table import Table
-from trilith.errors import DataError, SettingError
-
-FEWEST_ROWS = 10
-Rows = NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class Split:
-    """Row numbers of the three parts: ascending, disjoint, together every row."""
-
-    train: Rows
-    validation: Rows
-    test: Rows
-
-
-def require_rows(table: Table) -> None:
-    """Raise DataError where a table has too few rows to train, validate and test."""
-    if len(table) < FEWEST_ROWS:
-        raise DataError(
-            f"{table.source}: {len(table)} rows; expected at least {FEWEST_ROWS}, "
-            "since some are kept back for validation and testing"
-        )
+from trilith.data.split.parts import Rows, Split, codes, part_size, require_fractions
+from trilith.errors import DataError
 
 
 def split_rows(
@@ -46,18 +23,21 @@ def split_rows(
 
     Raises SettingError for fractions below 0 or adding up to 1 or more, DataError for too few rows.
     """
-    if min(test_fraction, validation_fraction) < 0 or not test_fraction + validation_fraction < 1:
-        raise SettingError(
-            f"test_fraction={test_fraction} and validation_fraction={validation_fraction}: "
-            "expected fractions of at least 0 that leave rows to train on; their sum must be below 1"
-        )
-    tests, validations = _size(count, test_fraction), _size(count, validation_fraction)
+    require_fractions(test_fraction, validation_fraction)
+    labels = codes(stratify, count)
+    return draw_rows(labels, test_fraction, validation_fraction, np.random.default_rng(seed))
+
+
+def draw_rows(
+    labels: Rows, test_fraction: float, validation_fraction: float, random: np.random.Generator
+) -> Split:
+    """What `split_rows` says, of rows with these class numbers (rows,)."""
+    count = len(labels)
+    tests, validations = part_size(count, test_fraction), part_size(count, validation_fraction)
     trains = count - tests - validations
     if trains < 1:
         raise DataError(f"{count} rows are too few to split: none would be left to train on; give more rows")
-    random = np.random.default_rng(seed)
     shuffled = random.permutation(count)
-    labels = np.zeros(count, np.int64) if stratify is None else _codes(stratify, count)
     if labels.max() >= trains:
         labels = np.zeros(count, np.int64)
     _, first_of_class = np.unique(labels[shuffled], return_index=True)
@@ -69,15 +49,14 @@ def split_rows(
     return Split(np.sort(train), np.sort(validation), np.sort(test))
 
 
-def _size(count: int, fraction: float) -> int:
-    return max(1, round(count * fraction)) if fraction else 0
+def deal_rows(labels: Rows, hands: int, random: np.random.Generator) -> list[Rows]:
+    """All rows in so many parts, sizes and the rows of each class differing by at most one.
 
-
-def _codes(stratify: ArrayLike, count: int) -> Rows:
-    labels = np.asarray(stratify)
-    if labels.shape != (count,):
-        raise DataError(f"stratify: expected {count} labels, one a row, got the shape {labels.shape}")
-    return np.unique(labels, return_inverse=True)[1]
+    labels: (rows,) class numbers. Each part is ascending.
+    """
+    shuffled = random.permutation(len(labels))
+    by_class = shuffled[np.argsort(labels[shuffled], kind="stable")]
+    return [np.sort(by_class[hand::hands]) for hand in range(hands)]
 
 
 def _draw_evenly(rows: Rows, size: int, random: np.random.Generator) -> tuple[Rows, Rows]:

@@ -1,4 +1,4 @@
-"""Which rows train, validate and test."""
+"""Rows drawn at random, every class in its share."""
 
 import numpy as np
 import pytest
@@ -13,12 +13,6 @@ def sizes(split):
     return len(split.train), len(split.validation), len(split.test)
 
 
-def assert_whole(split, count):
-    parts = [split.train, split.validation, split.test]
-    assert all((np.diff(part) > 0).all() for part in parts)
-    np.testing.assert_array_equal(np.sort(np.concatenate(parts)), np.arange(count))
-
-
 def test_sizes():
     assert sizes(split_rows(1000, 0)) == (700, 100, 200)
     assert sizes(split_rows(10, 0)) == (7, 1, 2)
@@ -28,7 +22,7 @@ def test_sizes():
 
 
 @given(st.integers(3, 200), st.integers(0, 2**32), st.integers(1, 60))
-def test_every_row_is_in_one_part(count, seed, classes):
+def test_every_row_is_in_one_part(assert_whole, count, seed, classes):
     labels = np.random.default_rng(seed).integers(0, classes, count)
     plain, stratified = split_rows(count, seed), split_rows(count, seed, stratify=labels)
     assert_whole(plain, count)
@@ -55,7 +49,7 @@ def test_balanced_classes_stay_balanced():
     assert np.bincount(labels[split.validation]).tolist() == [5, 5, 5]
 
 
-def test_more_classes_than_training_rows():
+def test_more_classes_than_training_rows(assert_whole):
     assert_whole(split_rows(20, 0, stratify=np.arange(20)), 20)
 
 
