@@ -5,8 +5,12 @@ Knows nothing of networks. `tables` is the one door to rows and columns.
 
 from trilith.data.split import Split, SplitPlan, require_rows, split_rows
 from trilith.data.tables import (
+    COLUMN_KINDS,
+    GROUPS,
     SAMPLES,
     ColumnSummary,
+    Decision,
+    Feature,
     Labelled,
     Table,
     TableEncoder,
@@ -18,8 +22,12 @@ from trilith.data.tables import (
 )
 
 __all__ = [
+    "COLUMN_KINDS",
+    "GROUPS",
     "SAMPLES",
     "ColumnSummary",
+    "Decision",
+    "Feature",
     "Labelled",
     "Split",
     "SplitPlan",

@@ -1,5 +1,8 @@
 """Tables behind one door: read_table opens a source, and nothing outside knows how it was read."""
 
+from trilith.data.tables.columns.catalogue import COLUMN_KINDS
+from trilith.data.tables.columns.decision import Decision
+from trilith.data.tables.columns.feature import GROUPS, Feature
 from trilith.data.tables.encoder import TableEncoder
 from trilith.data.tables.labelled import Labelled, separate_target
 from trilith.data.tables.read import read_table
@@ -9,8 +12,12 @@ from trilith.data.tables.table import Table
 from trilith.data.tables.target import guess_target, guess_task
 
 __all__ = [
+    "COLUMN_KINDS",
+    "GROUPS",
     "SAMPLES",
     "ColumnSummary",
+    "Decision",
+    "Feature",
     "Labelled",
     "Table",
     "TableEncoder",

@@ -6,6 +6,7 @@ from typing import Any
 from trilith.errors import DataError
 
 MOST_COLUMNS = 100_000
+MOST_LEVELS = 10_000  # of one column
 
 
 def require_fields(what: str, description: object, kinds: Mapping[str, type]) -> dict[str, Any]:

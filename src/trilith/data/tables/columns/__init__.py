@@ -1,0 +1,1 @@
+"""What a column is and how its cells become numbers: one kind of column a file, chosen by `decide`."""

@@ -1,0 +1,28 @@
+"""Whole numbers that tell rows apart and say nothing else about them."""
+
+import numpy as np
+
+from trilith.data.tables.columns.names import names_identifiers, names_positions
+from trilith.data.tables.columns.profile import Profile
+from trilith.data.tables.uniqueness import UNIQUE_SHARE
+
+FEWEST_ROWS = 50  # below, a sequence such as 1 to 12 may well be a quantity
+DENSE = 3  # numbers a row: the rows to learn from are a part of those that were counted
+
+
+def is_row_number(profile: Profile) -> bool:
+    """Whether the whole numbers count the rows upwards: each is larger than the last, with few left out.
+
+    A name such as year, day or step makes them a quantity; a name such as id needs no minimum of rows.
+    """
+    if names_positions(profile.name) or profile.missing or profile.counts.max() > 1:
+        return False
+    numbers = profile.column
+    enough = len(numbers) >= FEWEST_ROWS or names_identifiers(profile.name)
+    span = numbers.max() - numbers.min() + 1
+    return bool(enough and (np.diff(numbers) > 0).all() and span <= DENSE * len(numbers))
+
+
+def is_key(profile: Profile) -> bool:
+    """Whether more than half of the rows hold a number that no other row holds."""
+    return profile.once > UNIQUE_SHARE
