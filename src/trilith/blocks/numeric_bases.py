@@ -28,10 +28,10 @@ class NumericBasis(ABC):
 
 @dataclass(frozen=True)
 class Periodic(NumericBasis):
-    """cos(2π w x + b) with learned frequencies w and phases b (Gorishniy et al. 2022, Holzmüller et al. 2024).
+    """cos(2π w x + b) with learned frequencies w and phases b (Holzmüller et al. 2024).
 
-    w is drawn from a normal distribution with `stddev`, b uniformly from [-π, π]. `rate` is a factor on the
-    learning rate of both.
+    After Gorishniy et al. 2022. w is drawn from a normal distribution with `stddev`, b uniformly from
+    [-π, π]. `rate` is a factor on the learning rate of both.
 
     Raises:
         SettingError: no frequency, or a stddev that is not positive.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
+from trilith import ops
 from trilith.blocks.block import Block, fixed_size, require_float, stack
 from trilith.errors import SettingError
-from trilith import ops
 from trilith.graph import Node, by_phase
 from trilith.graph.node import Fill, parameter
 from trilith.initializers import RandomSign, SmallNormal

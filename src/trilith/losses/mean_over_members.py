@@ -23,8 +23,8 @@ class MeanOverMembers(Loss):
         """(batch, members, columns) to (batch,)."""
         if len(output.shape) != 3:
             raise ShapeError(
-                f"MeanOverMembers expects an output (batch, members, columns), got {format_shape(output.shape)}."
-                " End the network with ParallelEnsemble."
+                "MeanOverMembers expects an output (batch, members, columns), got "
+                f"{format_shape(output.shape)}. End the network with ParallelEnsemble."
             )
         batch, members, columns = output.shape
         assert isinstance(members, int)

@@ -44,7 +44,7 @@ class Optimizer(ABC):
     ) -> Updates:
         """The parameter's next value, and the states'; `rate` is the scheduled learning rate.
 
-        `decay_factor` is the scheduled factor on the weight decay, which the parameter's own rate leaves alone.
+        `decay_factor` is the scheduled factor on the weight decay, which the parameter's rate leaves alone.
         """
         direction, updates = self.direction(parameter, gradient, number)
         if parameter.rate != 1:

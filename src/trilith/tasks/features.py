@@ -14,7 +14,9 @@ FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
 
 def checked_features(estimator: NetworkEstimator, X: Any) -> np.ndarray:
-    """X (rows, features) as an array of finite numbers (or NaN, where the network takes it), as many features as were fitted.
+    """X (rows, features) as an array of finite numbers, as many features as were fitted.
+
+    NaN may stand for a missing cell where the network takes it.
 
     Raises:
         NotFittedError: the estimator has not been fitted.

@@ -13,6 +13,8 @@ from trilith.optimizers import Optimizer
 from trilith.regularization import Regularization
 from trilith.schedules import ConstantRate, Horizon, Schedule
 
+CONSTANT = ConstantRate()
+
 
 @dataclass(frozen=True)
 class Descent:
@@ -26,7 +28,7 @@ class Descent:
     schedule: Schedule
     regularization: Regularization
     average_decay: float | None = None
-    weight_decay_schedule: Schedule = ConstantRate()
+    weight_decay_schedule: Schedule = CONSTANT
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,59 @@
+"""TableClassifier: from a table to classes and calibrated probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sklearn.base import ClassifierMixin
+from sklearn.utils import column_or_1d
+from sklearn.utils.multiclass import check_classification_targets
+
+from trilith.errors import DataError
+from trilith.tasks.classifier import NetworkClassifier
+from trilith.tasks.table.estimator import TableEstimator
+from trilith.tasks.table.members import Examples, Member
+
+
+@dataclass(eq=False, repr=False, kw_only=True)
+class TableClassifier(ClassifierMixin, TableEstimator):
+    """Tells classes apart by the columns of a table.
+
+    `preset`: "fast", "default" or "best"; `settings`: keywords of NetworkClassifier over the preset's;
+    `ensemble`: how many networks are trained and averaged (None: the preset and the rows decide);
+    `column_kinds`: what columns are, as in {"zip": "category"}, where the guess is not right; `drop`: columns
+    to leave out; `validation_split`: the share of the rows that choose each network's best epoch and tell
+    how far its probabilities can be trusted; `callbacks`, `engine`, `threads`, `random_state`, `verbose` as
+    in NetworkClassifier.
+
+    Attributes: classes_, encoder_ (what was made of the columns), estimator_ (a NetworkClassifier that
+    predicts from encoded columns), temperature_ (that its logits were divided by),
+    networks_ (those that were averaged).
+    """
+
+    task = "classification"
+    network_class = NetworkClassifier
+
+    def predict(self, X: Any) -> np.ndarray:
+        """The most probable class of each row."""
+        return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
+
+    def predict_proba(self, X: Any) -> np.ndarray:
+        """Probabilities (rows, classes)."""
+        return np.asarray(self.estimator_.predict_proba(self._features(X)))
+
+    def _read_target(self, y: Any) -> np.ndarray:
+        y = column_or_1d(y, warn=True)
+        check_classification_targets(y)
+        self.classes_ = np.unique(y)
+        if len(self.classes_) < 2:
+            raise DataError(
+                f"a classifier needs at least 2 classes in y, got 1 class: {self.classes_.tolist()[0]!r}."
+            )
+        return np.asarray(y)
+
+    def _calibrate(self, members: Sequence[Member], examples: Examples) -> float:
+        self.temperature_ = 1.0
+        return 1 / self.temperature_

@@ -1,0 +1,174 @@
+"""What the estimators of tables share: the encoder of columns, the networks, their average."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted
+
+from trilith.data import Table, TableEncoder, read_table, split_rows
+from trilith.engines import Engine
+from trilith.errors import DataError
+from trilith.network import average_networks
+from trilith.tasks.estimator import NetworkEstimator
+from trilith.tasks.table.features import table_features
+from trilith.tasks.table.members import Examples, Member, Part, train_members
+from trilith.tasks.table.presets import Task, choose_preset
+from trilith.tasks.table.progress import Progress
+from trilith.tasks.table.rules import TABLE_RULES
+from trilith.training import Callback, History
+from trilith.training.rules import check_rules
+
+
+@dataclass(eq=False, repr=False, kw_only=True)
+class TableEstimator(BaseEstimator, ABC):
+    """Takes any table; see the classes that people use."""
+
+    preset: str = "default"
+    settings: Mapping[str, Any] | None = None
+    ensemble: int | None = None
+    column_kinds: Mapping[str, str] | None = None
+    drop: Sequence[str] = ()
+    validation_split: float = 0.1
+    callbacks: Sequence[Callback] = ()
+    engine: str | Engine = "auto"
+    threads: int | None = None
+    random_state: Any = None
+    verbose: bool | int = False
+
+    task: ClassVar[Task]
+    network_class: ClassVar[type[NetworkEstimator]]
+
+    @abstractmethod
+    def _read_target(self, y: Any) -> np.ndarray:
+        """y as an array (rows,); learns the classes, if there are any."""
+
+    @abstractmethod
+    def _calibrate(self, members: Sequence[Member], examples: Examples) -> float:
+        """Learn from the members' answers for their validation rows; the factor on all outputs."""
+
+    def fit(
+        self,
+        X: Any,
+        y: Any,
+        sample_weight: Any = None,
+        validation_rows: Sequence[np.ndarray] | np.ndarray | None = None,
+    ) -> Self:
+        """Understand the columns of X, train the networks, and learn how sure they are.
+
+        X: a table of any kind that trilith.read_table takes, dataframe or array; y: (rows,). Each network
+        trains on all rows but its validation rows, which choose its best epoch: drawn by `validation_split`,
+        others for each network; or `validation_rows`, numbers of rows, for all networks or for each.
+
+        Raises:
+            SettingError, DataError: settings or data that cannot work.
+            NonFiniteError: training met a NaN or an infinity; names the node and the batch.
+        """
+        encoder = self.learn_columns(table := as_table(X))
+        target = self._read_target(y)
+        if len(target) != len(table):
+            raise DataError(f"X has {len(table)} rows and y has {len(target)}. Give each row a target.")
+        weight = None if sample_weight is None else _check_sample_weight(sample_weight, target)
+        self._set_seed()
+        rows = self._validation_rows(target, self.networks_for(len(table)), validation_rows)
+        everything = np.arange(len(table))
+        parts = [Part(np.setdiff1d(everything, held), held) for held in rows]
+        return self.fit_encoded(Examples(encoder.transform(table), target, weight), parts)
+
+    def learn_columns(self, table: Table) -> TableEncoder:
+        """Decide what each column of a table is, and how it becomes features.
+
+        Raises:
+            SettingError, DataError: settings that cannot be, or columns that do not suit them.
+        """
+        check_rules(TABLE_RULES, self.get_params(deep=False))
+        self.encoder_ = TableEncoder.fit(table, kinds=dict(self.column_kinds or {}), drop=tuple(self.drop))
+        self.n_features_in_, self.feature_names_in_ = len(table.names), np.array(table.names, dtype=object)
+        return self.encoder_
+
+    def networks_for(self, rows: int) -> int:
+        """How many networks are trained on so many rows."""
+        return self.ensemble or choose_preset(self.preset).plan(self.task, rows)[1]
+
+    def fit_encoded(self, examples: Examples, parts: Sequence[Part]) -> Self:
+        """Train one network for each part of these examples, whose features `encoder_` made.
+
+        The features may be a memory map; where a part is a slice, no row is copied.
+
+        Raises:
+            SettingError, DataError, NonFiniteError: as `fit`.
+        """
+        self._set_seed()
+        preset = choose_preset(self.preset)
+        settings, _ = preset.plan(self.task, len(examples))
+        block = table_features(self.encoder_.features, examples.X, preset.numeric())
+        settings = {"features": block, **settings, **(self.settings or {})}
+        members = [
+            Member(self._network(settings, number, len(parts)), part) for number, part in enumerate(parts)
+        ]
+        with Progress(len(members), shown=bool(self.verbose)) as progress:
+            trained = train_members(members, examples, threads=self.threads, finished=progress.show)
+        self.networks_ = [member.network for member in trained]
+        factor = self._calibrate(trained, examples)
+        self.estimator_ = copy(self.networks_[0]).set_params(threads=self.threads, callbacks=(), members=1)
+        self.estimator_.network_ = average_networks([each.network_ for each in self.networks_], factor)
+        return self
+
+    @property
+    def history_(self) -> History:
+        """The history of the first network."""
+        return self.networks_[0].history_
+
+    def _set_seed(self) -> None:
+        state = check_random_state(self.random_state)
+        is_seed = isinstance(self.random_state, (int, np.integer))
+        self.seed_ = int(self.random_state) if is_seed else int(state.randint(2**31))
+
+    def _network(self, settings: Mapping[str, Any], number: int, networks: int) -> NetworkEstimator:
+        return self.network_class(
+            **{
+                "random_state": self.seed_ + number,
+                "engine": self.engine,
+                "threads": self.threads,
+                "callbacks": tuple(self.callbacks),
+                "verbose": self.verbose if networks == 1 else False,
+                **settings,
+            }
+        )
+
+    def _validation_rows(
+        self, target: np.ndarray, networks: int, given: Sequence[np.ndarray] | np.ndarray | None
+    ) -> list[np.ndarray]:
+        """The validation rows of each network."""
+        if given is not None:
+            parts = [given] if isinstance(given, np.ndarray) else list(given)
+            return [np.asarray(parts[number % len(parts)]) for number in range(networks)]
+        if not self.validation_split:
+            return [np.zeros(0, np.int64)] * networks
+        stratify = target if self.task == "classification" else None
+        return [
+            split_rows(
+                len(target),
+                self.seed_ + number,
+                test_fraction=0.0,
+                validation_fraction=self.validation_split,
+                stratify=stratify,
+            ).validation
+            for number in range(networks)
+        ]
+
+    def _features(self, X: Any) -> np.ndarray:
+        check_is_fitted(self, "estimator_")
+        return self.encoder_.transform(as_table(X))
+
+
+def as_table(X: Any) -> Table:
+    """Any table in the one form that encoders take."""
+    return X if isinstance(X, Table) else read_table(X)

@@ -1,0 +1,135 @@
+"""Training several networks of one table: side by side, a processor each, whatever their number the same."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from trilith.engines.threads import asked_threads, usable_threads
+from trilith.tasks.estimator import NetworkEstimator
+from trilith.training import Callback
+
+if TYPE_CHECKING:
+    from trilith.training.trainer import Trainer
+
+Rows: TypeAlias = np.ndarray | slice
+"""Numbers of rows, or neighbouring ones, of which no copy is made."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """What is learned from: features (rows, features), targets (rows,), weights (rows,) or None."""
+
+    X: np.ndarray
+    y: np.ndarray
+    weight: np.ndarray | None = None
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+    def take(self, rows: Rows) -> Examples:
+        """These rows."""
+        return Examples(self.X[rows], self.y[rows], None if self.weight is None else self.weight[rows])
+
+    def as_validation(self) -> tuple[np.ndarray, ...] | None:
+        """In the form that estimators take; None where there is no row."""
+        if not len(self):
+            return None
+        return (self.X, self.y) if self.weight is None else (self.X, self.y, self.weight)
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows that one network trains on, and those that choose its best epoch."""
+
+    train: Rows
+    validation: Rows
+
+
+class StopAll(Callback):
+    """Ends a training after its epoch once the event is set."""
+
+    def __init__(self, event: threading.Event) -> None:
+        self.event = event
+
+    def epoch_end(self, trainer: Trainer) -> None:
+        if self.event.is_set():
+            trainer.stop("interrupted")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A network and the rows that it learns from."""
+
+    network: NetworkEstimator
+    part: Part
+
+    def fit(self, examples: Examples) -> None:
+        """Train the network."""
+        train = examples.take(self.part.train)
+        held = examples.take(self.part.validation).as_validation()
+        self.network.fit(train.X, train.y, train.weight, validation_data=held)
+
+
+def train_members(
+    members: Sequence[Member],
+    examples: Examples,
+    *,
+    threads: int | None,
+    finished: Callable[[int], None] = lambda number: None,
+) -> list[Member]:
+    """Fit each member; return those that were trained.
+
+    As many are trained side by side as there are processors, and each comes out the same bits as if they were
+    trained one after another. Ctrl-C ends those that are being trained after their epoch; the others are left
+    out, if at least one is done.
+
+    finished: called with the number of members that are done.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C, and no member had an epoch.
+    """
+    processors = asked_threads(threads) or usable_threads()
+    side_by_side = min(len(members), processors)
+    stop, lock = threading.Event(), threading.Lock()
+    done: list[Member] = []
+
+    def train(member: Member) -> None:
+        if stop.is_set():
+            return
+        try:
+            member.fit(examples)
+        except BaseException:
+            stop.set()
+            raise
+        if member.network.history_.stopped_because == "interrupted":
+            stop.set()
+        with lock:
+            done.append(member)
+            finished(len(done))
+
+    if side_by_side == 1:
+        for member in members:
+            train(member)
+    else:
+        for member in members:
+            callbacks = (*member.network.callbacks, StopAll(stop))
+            member.network.set_params(threads=max(1, processors // side_by_side), callbacks=callbacks)
+        with ThreadPoolExecutor(side_by_side) as pool:
+            futures = [pool.submit(train, member) for member in members]
+            try:
+                for future in futures:
+                    future.result()
+            except KeyboardInterrupt:
+                stop.set()
+                for future in futures:
+                    future.result()
+    trained = [member for member in members if member in done and len(member.network.history_)]
+    if not trained:
+        raise KeyboardInterrupt
+    return trained

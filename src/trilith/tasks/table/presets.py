@@ -1,0 +1,87 @@
+"""What `preset` stands for: how much work a table is worth. Chosen by measurement, see docs/recipe.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import log2
+from typing import Any, Literal
+
+import numpy as np
+
+from trilith.blocks import Block, NumericEmbedding, PiecewiseLinear
+from trilith.errors import SettingError
+from trilith.schedules import CosineLog
+
+Task = Literal["classification", "regression"]
+
+COMMON: dict[str, Any] = {
+    "hidden_layers": (256, 256, 256),
+    "scaling_layer": True,
+    "parametrization": "neural_tangent",
+    "dropout": 0.15,
+    "dropout_schedule": "flat_cosine",
+    "optimizer": "adam",
+    "beta_2": 0.95,
+    "weight_decay": 0.02,
+    "weight_decay_schedule": "flat_cosine",
+    "schedule": CosineLog(4),
+}
+OF_TASK: dict[Task, dict[str, Any]] = {
+    "classification": {"activation": "selu", "learning_rate": 0.04, "label_smoothing": 0.1},
+    "regression": {"activation": "mish", "learning_rate": 0.07},
+}
+
+
+@dataclass(frozen=True)
+class Preset:
+    """How much work is done.
+
+    epochs: passes over the training rows, at most; over many rows fewer, so that a network sees no more
+        than `examples` rows. networks: how many are trained and averaged, at most; on many rows fewer, so
+        that all together see no more than `all_examples`. bins, units: of the embedding of numbers.
+        members: networks that share their weights, in each network.
+    """
+
+    epochs: int
+    examples: int
+    networks: int
+    all_examples: int
+    bins: int
+    units: int
+    members: int = 1
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def numeric(self) -> Block:
+        """The embedding of numbers."""
+        return NumericEmbedding(self.units, PiecewiseLinear(self.bins))
+
+    def plan(self, task: Task, rows: int) -> tuple[dict[str, Any], int]:
+        """The settings of each network, and how many networks, for so many training rows."""
+        epochs = int(np.clip(self.examples // max(rows, 1), 4, self.epochs))
+        networks = int(np.clip(self.all_examples // (epochs * max(rows, 1)), 1, self.networks))
+        settings = {**COMMON, **OF_TASK[task], "epochs": epochs, "batch_size": batch_size(rows)}
+        return {**settings, "members": self.members, **self.settings}, networks
+
+
+def batch_size(rows: int) -> int:
+    """256 rows a step; of few rows less, so that an epoch has some thirty steps."""
+    return int(2 ** np.clip(round(log2(max(rows, 1) / 30)), 4, 8))
+
+
+PRESETS: dict[str, Preset] = {
+    "fast": Preset(epochs=32, examples=500_000, networks=1, all_examples=500_000, bins=16, units=8),
+    "default": Preset(epochs=64, examples=4_000_000, networks=8, all_examples=6_000_000, bins=48, units=15),
+    "best": Preset(epochs=128, examples=10_000_000, networks=20, all_examples=40_000_000, bins=48, units=15),
+}
+
+
+def choose_preset(name: str) -> Preset:
+    """The preset of this name.
+
+    Raises:
+        SettingError: no preset has that name.
+    """
+    if name not in PRESETS:
+        raise SettingError(f"preset {name!r} is not known. Use one of: {', '.join(PRESETS)}.")
+    return PRESETS[name]

@@ -1,0 +1,28 @@
+"""What each keyword of a table's estimator may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from trilith.engines import Engine
+from trilith.tasks.rules import CALLBACKS, TEXT, an
+from trilith.training.rules import NONE, SHARE, SWITCH, THREADS, Rule, whole
+
+TEXTS = Rule(
+    "names of columns",
+    lambda value: isinstance(value, (list, tuple)) and all(isinstance(each, str) for each in value),
+)
+MAPPING = Rule("a mapping", lambda value: isinstance(value, Mapping))
+
+TABLE_RULES: dict[str, Rule] = {
+    "preset": TEXT,
+    "settings": NONE | MAPPING,
+    "ensemble": NONE | whole(1, 1000),
+    "column_kinds": NONE | MAPPING,
+    "drop": TEXTS,
+    "validation_split": SHARE,
+    "callbacks": CALLBACKS,
+    "engine": TEXT | an(Engine),
+    "threads": THREADS,
+    "verbose": SWITCH | whole(0),
+}
