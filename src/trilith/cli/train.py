@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from trilith.cli.console import print_line, print_scores
-from trilith.cli.options import Threads
+from trilith.cli.options import Query, SourceTable, Threads
+
+if TYPE_CHECKING:
+    from trilith.experiments.table import TableRun
 
 Setting = typer.Option
 
@@ -17,8 +20,9 @@ def train(
     data: Annotated[
         str,
         typer.Argument(
-            help="A CSV file with a header, or sample:digits, sample:breast_cancer, sample:diabetes, "
-            "sample:wine, sample:iris."
+            help="A table: a file (CSV, TSV, Parquet, Arrow, JSON lines, Excel; .gz and .zst too), the URL of a "
+            "database (sqlite:///shop.db, postgresql://...), or sample:digits, sample:breast_cancer, "
+            "sample:diabetes, sample:wine, sample:iris."
         ),
     ],
     target: Annotated[str | None, Setting(help="The column to predict. Default: the last one.")] = None,
@@ -28,6 +32,34 @@ def train(
     output: Annotated[
         Path, Setting("--output", "-o", help="Folder for model.safetensors, history.csv and report.html.")
     ] = Path(),
+    query: Annotated[str | None, Query] = None,
+    table: Annotated[str | None, SourceTable] = None,
+    preset: Annotated[str, Setting(help="fast, default or best: how much work it is worth.")] = "default",
+    ensemble: Annotated[
+        int | None, Setting(help="How many networks are averaged. Default: by preset and rows.")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        Setting(
+            help="What a column is, where the guess is not right: age=number, zip=category, note=text, "
+            "sold=time, size=ordered:S,M,L. May be repeated."
+        ),
+    ] = None,
+    drop: Annotated[list[str] | None, Setting(help="A column to leave out. May be repeated.")] = None,
+    group: Annotated[
+        str | None, Setting(help="Keep all rows with one value of this column in one part, e.g. customer_id.")
+    ] = None,
+    time: Annotated[
+        str | None, Setting(help="Train on the earliest rows of this column, test on the latest.")
+    ] = None,
+    split: Annotated[
+        str | None, Setting(help="A column whose cells say which part a row belongs to: train, validation, test.")
+    ] = None,
+    test_fraction: Annotated[float, Setting(help="Share of rows held back for the test.")] = 0.2,
+    validation_fraction: Annotated[float, Setting(help="Share of rows that choose the best epoch.")] = 0.1,
+    folds: Annotated[
+        int, Setting(help="Cross-validate with so many folds among the rows that do not test; 0 for none.")
+    ] = 0,
     seed: Annotated[int, Setting(help="Decides the split, the initial weights and the order of rows.")] = 0,
     hidden_layers: Annotated[str | None, Setting(help="Units of each hidden layer, e.g. 256,128.")] = None,
     activation: Annotated[str | None, Setting(help="relu, tanh, silu, gelu, ...")] = None,
@@ -45,19 +77,20 @@ def train(
             "May be repeated.",
         ),
     ] = None,
-    test_fraction: Annotated[float, Setting(help="Share of rows held back for the test.")] = 0.2,
-    validation_fraction: Annotated[float, Setting(help="Share of rows that choose the best epoch.")] = 0.1,
     quiet: Annotated[bool, Setting("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Train a network on a table, test it, and write model, history and report.
+    """Train networks on a table, test them, and write model, history and report.
 
     trilith train houses.csv --target price
 
-    trilith train sample:digits --epochs 20 --set dropout=0.2 -o runs/digits
+    trilith train houses.csv --query "SELECT * FROM data WHERE rooms > 1" --target price --preset best
+
+    trilith train sqlite:///shop.db --table orders --target returned --group customer_id -o runs/returns
     """
     import sys
 
-    from trilith.experiments.table import parse_setting, train_on_table, write_outputs
+    from trilith.data import SplitPlan
+    from trilith.experiments.table import RunSettings, parse_setting, train_on_table, write_outputs
     from trilith.files import require_writable_folder
 
     typed = {
@@ -68,33 +101,68 @@ def train(
         "learning_rate": learning_rate,
         "batch_size": batch_size,
         "epochs": epochs,
-        "threads": threads,
     }
     settings = dict(parse_setting(f"{name}={value}") for name, value in typed.items() if value is not None)
     settings |= dict(parse_setting(text) for text in setting or [])
-    require_writable_folder(output)  # better now than after the training
-    run = train_on_table(
-        data,
-        target=target,
-        task=task,
-        settings=settings,
-        seed=seed,
+    plan = SplitPlan(
+        group=group,
+        time=time,
+        column=split,
         test_fraction=test_fraction,
         validation_fraction=validation_fraction,
+        seed=seed,
+    )
+    run_settings = RunSettings(
+        target=target,
+        task=task,
+        preset=preset,
+        ensemble=ensemble,
+        settings=settings,
+        column_kinds=_kinds(column or []),
+        drop=drop or [],
+        plan=plan,
+        folds=folds,
+        threads=threads,
         verbose=not quiet and sys.stderr.isatty(),
     )
+    require_writable_folder(output)  # better now than after the training
+    run = train_on_table(data, run_settings, query=query, table=table)
     files, kept = write_outputs(run, output)
-    if quiet:
-        return
-    history = run.model.estimator.history_
+    if not quiet:
+        _tell(run)
+        for path in kept:
+            print_line(f"kept     {path} (the earlier file)")
+        for name, path in zip(("model", "history", "report"), files, strict=True):
+            print_line(f"{name:8} {path}")
+
+
+def _kinds(columns: list[str]) -> dict[str, Any]:
+    from trilith.errors import SettingError
+
+    kinds = {}
+    for text in columns:
+        name, equals, kind = text.rpartition("=")
+        if not equals or not name.strip() or not kind.strip():
+            raise SettingError(f"column {text!r}: expected name=kind, such as age=number.")
+        kinds[name.strip()] = kind.strip()
+    return kinds
+
+
+def _tell(run: TableRun) -> None:
     for note in run.notes:
         print_line(note)
+    print_line("Columns")
+    for decision in run.model.encoder.decisions:
+        print_line(f"  {decision}")
+    for finding in run.data_report.findings:
+        print_line(finding)
+    networks = run.fitted.networks_
+    history = networks[0].history_
     ended = f" ({history.stopped_because})" if history.stopped_because else ""
-    best = f", best epoch {history.best_epoch}" if history.best_epoch else ""
-    rows = f"{len(run.split.train):,} training rows"
-    print_line(f"Trained on {rows} for {len(history)} epochs{ended}{best}.")
+    best = f", best epoch {history.best_epoch}" if history.best_epoch and len(networks) == 1 else ""
+    count = "1 network" if len(networks) == 1 else f"{len(networks)} networks, averaged,"
+    rows = len(run.split.train) + (len(run.split.validation) if len(networks) > 1 else 0)
+    print_line(f"Trained {count} on {rows:,} rows for {len(history)} epochs{ended}{best}.")
+    for sentence in run.trust:
+        print_line(sentence)
     print_scores(run.scores, f"{run.model.target}: {len(run.split.test):,} test rows, never seen in training")
-    for path in kept:
-        print_line(f"kept     {path} (the earlier file)")
-    for name, path in zip(("model", "history", "report"), files, strict=True):
-        print_line(f"{name:8} {path}")

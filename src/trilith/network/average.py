@@ -75,8 +75,7 @@ def _copied(
         if isinstance(node, Apply):
             with inside(moved(node.scope)):
                 copies[node] = node.op(*(copies[each] for each in node.inputs))
-        elif isinstance(node, Variable) and node not in CLOCK.values():
-            copies[node] = replace(node, scope=moved(node.scope))
         else:
-            copies[node] = node
+            clock = node in CLOCK.values()
+            copies[node] = node if clock else replace(node, scope=moved(node.scope))
     return copies

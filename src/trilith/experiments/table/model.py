@@ -1,4 +1,4 @@
-"""A model of a table: the estimator, the encoder of its columns and the name of its target."""
+"""A model of a table: the network, the encoder of its columns, the name of its target, what it may be off."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from trilith.data import Table, TableEncoder
 from trilith.data.tables.target import Task
 from trilith.errors import DataError, ModelFileError
 from trilith.tasks import NetworkClassifier, load_estimator, save_estimator
+from trilith.tasks.calibration import PredictionIntervals
 from trilith.tasks.estimator import NetworkEstimator
 from trilith.tasks.rules import RULES
 from trilith.training.rules import check_rules
@@ -26,6 +27,7 @@ class TableModel:
     encoder: TableEncoder
     target: str
     metadata: Mapping[str, Any]
+    intervals: PredictionIntervals | None = None
 
     @property
     def task(self) -> Task:
@@ -43,17 +45,24 @@ class TableModel:
         Raises:
             DataError: the table lacks a column that the model was trained on; names it.
         """
-        X = self.encoder.transform(table)
+        return self.predict_encoded(self.encoder.transform(table))
+
+    def predict_encoded(self, X: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+        """The same from what the encoder made of a table, (rows, features)."""
         if not isinstance(self.estimator, NetworkClassifier):
             return self.estimator.predict(X), None
-        probabilities = None
-        if hasattr(self.estimator, "predict_proba"):
-            probabilities = self.estimator.predict_proba(X)
-        return self.estimator.predict(X), probabilities
+        if not hasattr(self.estimator, "predict_proba"):
+            return self.estimator.predict(X), None
+        probabilities = self.estimator.predict_proba(X)
+        return self.classes[probabilities.argmax(axis=1)], probabilities
 
     def save(self, path: str | Path) -> None:
         """Write the network, its preprocessing and all the rest to one file."""
-        table = {"target": self.target, "encoder": self.encoder.to_dict()}
+        table = {
+            "target": self.target,
+            "encoder": self.encoder.to_dict(),
+            "intervals": None if self.intervals is None else self.intervals.to_dict(),
+        }
         save_estimator(self.estimator, path, {**self.metadata, "table": table})
 
 
@@ -74,11 +83,13 @@ def load_table_model(path: str | Path, threads: int | None = None) -> TableModel
         )
     try:
         encoder = TableEncoder.from_dict(table.get("encoder"))
+        described = table.get("intervals")
+        intervals = None if described is None else PredictionIntervals.from_dict(described)
     except DataError as error:
         raise ModelFileError(f"cannot load {path}: its preprocessing is not valid ({error}).") from error
-    if len(encoder.feature_names) != estimator.n_features_in_:
+    if len(encoder.features) != estimator.n_features_in_:
         raise ModelFileError(
-            f"cannot load {path}: its preprocessing gives {len(encoder.feature_names)} features and its "
+            f"cannot load {path}: its preprocessing gives {len(encoder.features)} features and its "
             f"network expects {estimator.n_features_in_}."
         )
-    return TableModel(estimator, encoder, table["target"], metadata)
+    return TableModel(estimator, encoder, table["target"], metadata, intervals)

@@ -1,138 +1,237 @@
-"""One run: read, split, encode, train, test, and set beside simpler models."""
+"""One run: read, split, understand the columns, train, test, and set beside simpler models."""
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 
 from trilith.data import (
+    Labelled,
     Split,
+    SplitPlan,
     Table,
-    TableEncoder,
     guess_target,
     guess_task,
     read_table,
     require_rows,
     separate_target,
-    split_rows,
 )
-from trilith.data.tables.nearest import listing
 from trilith.data.tables.target import Task
 from trilith.errors import DataError, SettingError
 from trilith.experiments.table.model import TableModel
-from trilith.experiments.table.scores import Score, score_model, simpler_models
-from trilith.experiments.table.settings import make_estimator
+from trilith.experiments.table.parts import parts_of
+from trilith.experiments.table.scores import Score, score_model
+from trilith.experiments.table.settings import ESTIMATORS, check_settings
+from trilith.experiments.table.simpler_models import simpler_models
 from trilith.network.model_file import library_version
+from trilith.tasks.table.estimator import TableEstimator
+from trilith.tasks.table.members import Examples
 
 SEEDS = 2**32  # as many as scikit-learn knows
 
 
+@dataclass(frozen=True, kw_only=True)
+class RunSettings:
+    """What a run on a table can be told; every field has a default.
+
+    target, task: None to guess. preset, ensemble, settings, column_kinds, drop: as in TableClassifier. plan:
+    which rows train, validate and test. folds: how many for a cross-validation, 0 for none. coverage: of
+    prediction intervals. threads: of the engine.
+
+    Raises:
+        SettingError: a value that cannot be.
+    """
+
+    target: str | None = None
+    task: str | None = None
+    preset: str = "default"
+    ensemble: int | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    column_kinds: Mapping[str, str] = field(default_factory=dict)
+    drop: Sequence[str] = ()
+    plan: SplitPlan = field(default_factory=SplitPlan)
+    folds: int = 0
+    threads: int | None = None
+    verbose: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.plan.seed < SEEDS:
+            raise SettingError(f"the seed must be at least 0 and below {SEEDS}, got {self.plan.seed}.")
+        if self.plan.column is None and not self.plan.test_fraction > 0:
+            raise SettingError(
+                f"a run ends with its test: test_fraction must be above 0, got {self.plan.test_fraction}."
+            )
+        if self.folds < 0 or self.folds == 1:
+            raise SettingError(f"a cross-validation needs at least 2 folds, got {self.folds}.")
+        if self.settings.get("early_stopping") is not None and not self.plan.validation_fraction:
+            raise SettingError(
+                "early_stopping watches the validation rows: give a validation_fraction above 0."
+            )
+
+    def estimator(self, task: Task) -> TableEstimator:
+        """The estimator that these settings describe.
+
+        Raises:
+            SettingError: a setting that the task's networks do not have.
+        """
+        check_settings(task, self.settings)
+        return ESTIMATORS[task](
+            preset=self.preset,
+            ensemble=self.ensemble,
+            settings=dict(self.settings),
+            column_kinds=dict(self.column_kinds),
+            drop=tuple(self.drop),
+            threads=self.threads,
+            random_state=self.plan.seed,
+            verbose=self.verbose,
+        )
+
+
 @dataclass(frozen=True)
 class TableRun:
-    """A trained and tested model, and what a report tells about it."""
+    """A trained and tested model, and what a report tells about it.
+
+    scores: of the network and of the simpler models on the test part, by title. fold_scores: the network's,
+    a list for each fold of the cross-validation.
+    """
 
     model: TableModel
+    fitted: TableEstimator
     table: Table
     split: Split
     created: str
     scores: dict[str, list[Score]]
+    fold_scores: list[list[Score]]
+    test_features: Table
     test_target: np.ndarray
     test_prediction: np.ndarray
     test_probabilities: np.ndarray | None
     notes: list[str]
 
 
-def train_on_table(
-    source: str,
-    *,
-    target: str | None = None,
-    task: str | None = None,
-    settings: Mapping[str, Any] | None = None,
-    seed: int = 0,
-    test_fraction: float = 0.2,
-    validation_fraction: float = 0.1,
-    verbose: bool = False,
-) -> TableRun:
-    """Train a network on a CSV file or a sample, test it, and compare.
+def train_on_table(source: Any, settings: RunSettings | None = None, **keywords: Any) -> TableRun:
+    """Train networks on a table of any source, test them, and compare.
 
-    The test part is used once, at the end. `settings` are keywords of the estimator, over the defaults.
+    The test part is used once, at the end. `keywords` are fields of RunSettings, over those of `settings`.
 
     Raises:
         DataError, SettingError: the data or a setting cannot work; one clear line.
         NonFiniteError: training met a NaN or an infinity.
     """
-    _require_seed_and_test(seed, test_fraction)
-    chosen = settings or {}
-    if not validation_fraction:
-        chosen = _unwatched(chosen)
+    settings = replace(settings or RunSettings(), **keywords)
     table = read_table(source)
     require_rows(table)
-    name = guess_target(table, target)
-    kind: Task = guess_task(table.columns[name], task, name=name)
-    estimator = make_estimator(kind, chosen, seed, verbose)
+    name = guess_target(table, settings.target)
+    task = guess_task(table.columns[name], settings.task, name=name)
+    estimator = settings.estimator(task)
     if table.names == (name,):
         raise DataError(f"{table.source}: its only column is the target. Give columns to learn from.")
-    labelled = separate_target(table, name, kind)
+    labelled = separate_target(table, name, task)
     require_rows(labelled.features)
-    split = split_rows(
-        len(labelled.target),
-        seed,
-        test_fraction=test_fraction,
-        validation_fraction=validation_fraction,
-        stratify=labelled.target if kind == "classification" else None,
-    )
-    encoder = TableEncoder.fit(labelled.features.take(split.train))
-    X = {part: encoder.transform(labelled.features.take(getattr(split, part))) for part in _PARTS}
-    y = {part: labelled.target[getattr(split, part)] for part in _PARTS}
-    validation = (X["validation"], y["validation"]) if len(y["validation"]) else None
-    with warnings.catch_warnings():
-        # that there are many classes is known to whoever asks for classification of such a target
-        warnings.filterwarnings("ignore", "The number of unique classes")
-        estimator.fit(X["train"], y["train"], validation_data=validation)
-        others = simpler_models(kind, X["train"], y["train"])
+    classes = labelled.target if task == "classification" else None
+    split = settings.plan.draw(labelled.features, classes)
+    estimator.set_params(drop=_dropped(settings, labelled.features))
+    fold_scores = _cross_validated(settings, estimator, labelled, split) if settings.folds else []
+    return _tested(settings, estimator, table, labelled, split, fold_scores)
+
+
+def _dropped(settings: RunSettings, features: Table) -> tuple[str, ...]:
+    """The columns asked to be left out, and those that say where a row belongs."""
+    extra = [each for each in settings.plan.not_features if each in features.columns]
+    return tuple(dict.fromkeys([*settings.drop, *extra]))
+
+
+def _fit(
+    settings: RunSettings, estimator: TableEstimator, labelled: Labelled, split: Split
+) -> TableEstimator:
+    """The estimator, trained on the rows of train and validation."""
+    learning = np.sort(np.concatenate([split.train, split.validation]))
+    classes = labelled.target if estimator.task == "classification" else None
+    parts = parts_of(settings.plan, split, labelled.features, classes, estimator.networks_for(len(learning)))
+    table = labelled.features.take(learning)
+    X = estimator.learn_columns(table).transform(table)
+    target = estimator.read_target(labelled.target[learning])
+    return estimator.fit_encoded(Examples(X, target), parts)
+
+
+def _cross_validated(
+    settings: RunSettings, estimator: TableEstimator, labelled: Labelled, split: Split
+) -> list[list[Score]]:
+    """The scores of each fold, among the rows that do not test."""
+    from sklearn.base import clone
+
+    learning = np.sort(np.concatenate([split.train, split.validation]))
+    classes = labelled.target if estimator.task == "classification" else None
+    scores = []
+    for fold in settings.plan.folds(labelled.features, settings.folds, classes, among=learning):
+        fitted = _fit(settings, clone(estimator), labelled, fold)
+        X = fitted.encoder_.transform(labelled.features.take(fold.test))
+        scores.append(score_model(fitted.estimator_, X, labelled.target[fold.test], estimator.task))
+    return scores
+
+
+def _tested(
+    settings: RunSettings,
+    estimator: TableEstimator,
+    table: Table,
+    labelled: Labelled,
+    split: Split,
+    fold_scores: list[list[Score]],
+) -> TableRun:
+    _fit(settings, estimator, labelled, split)
     # who watched is no part of the result: the same data, settings and seed give the same model file
-    estimator.verbose = False
-
+    estimator.estimator_.verbose = False
     created = datetime.now(UTC).isoformat(timespec="seconds")
-    about = {"source": table.source, "created": created, "sizes": {part: len(y[part]) for part in _PARTS}}
-    model = TableModel(estimator, encoder, name, {"run": about, "trilith_version": library_version()})
+    sizes = {part: len(getattr(split, part)) for part in ("train", "validation", "test")}
+    about = {"source": table.source, "created": created, "sizes": sizes, "preset": estimator.preset}
+    name = next(each for each in table.names if each not in labelled.features.columns)
+    model = TableModel(
+        estimator.estimator_,
+        estimator.encoder_,
+        name,
+        {"run": about, "trilith_version": library_version()},
+        getattr(estimator, "intervals_", None),
+    )
+    features = labelled.features.take(split.test)
+    target, X = labelled.target[split.test], model.encoder.transform(features)
+    learning = np.sort(np.concatenate([split.train, split.validation]))
+    others = simpler_models(
+        estimator.task,
+        model.encoder.features,
+        model.encoder.transform(labelled.features.take(learning)),
+        labelled.target[learning],
+    )
     scores = {
-        "network": score_model(estimator, X["test"], y["test"], kind),
-        **{title: score_model(other, X["test"], y["test"], kind) for title, other in others.items()},
+        title: score_model(each, X, target, estimator.task)
+        for title, each in {"network": model.estimator, **others}.items()
     }
-    prediction, probabilities = model.predict(labelled.features.take(split.test))
-    notes = _notes(target, name, labelled.dropped, encoder)
-    return TableRun(model, table, split, created, scores, y["test"], prediction, probabilities, notes)
+    prediction, probabilities = model.predict_encoded(X)
+    notes = _notes(settings, name, labelled.dropped, estimator)
+    return TableRun(
+        model,
+        estimator,
+        table,
+        split,
+        created,
+        scores,
+        fold_scores,
+        features,
+        target,
+        prediction,
+        probabilities,
+        notes,
+    )
 
 
-_PARTS = ("train", "validation", "test")
-
-
-def _require_seed_and_test(seed: int, test_fraction: float) -> None:
-    if not 0 <= seed < SEEDS:
-        raise SettingError(f"the seed must be at least 0 and below {SEEDS}, got {seed}.")
-    if not test_fraction > 0:
-        raise SettingError(f"a run ends with its test: test_fraction must be above 0, got {test_fraction}.")
-
-
-def _unwatched(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings without validation rows: by itself the estimator would set some of the others aside."""
-    if settings.get("early_stopping") is not None:
-        raise SettingError("early_stopping watches the validation rows: give a validation_fraction above 0.")
-    return {**settings, "early_stopping": None}
-
-
-def _notes(asked: str | None, target: str, dropped: int, encoder: TableEncoder) -> list[str]:
+def _notes(settings: RunSettings, target: str, dropped: int, estimator: TableEstimator) -> list[str]:
     """What was decided without being asked."""
-    notes = [] if asked else [f"No target was named: predicting {target!r}."]
+    notes = [] if settings.target else [f"No target was named: predicting {target!r}."]
     if dropped:
         notes.append(f"Rows without {target!r}, left out: {dropped}.")
-    by_reason: dict[str, list[str]] = {}
-    for name, reason in encoder.left_out.items():
-        by_reason.setdefault(reason, []).append(name)
-    return notes + [f"Left out {listing(names)}: {reason}." for reason, names in by_reason.items()]
+    if settings.plan != replace(SplitPlan(), seed=settings.plan.seed):
+        notes.append(settings.plan.describe())
+    return notes

@@ -1,4 +1,4 @@
-"""The settings of a run on a table: the defaults, and those that people type as name=value."""
+"""The settings of a run on a table, as people type them: name=value."""
 
 from __future__ import annotations
 
@@ -10,33 +10,23 @@ from typing import Any
 
 from trilith.data.tables.target import Task
 from trilith.errors import SettingError
-from trilith.tasks.catalogue import TASKS
-from trilith.tasks.estimator import NetworkEstimator
+from trilith.tasks.table import TableClassifier, TableRegressor
+from trilith.tasks.table.estimator import TableEstimator
 
-ESTIMATORS: dict[Task, type[NetworkEstimator]] = {
-    "classification": TASKS["NetworkClassifier"],
-    "regression": TASKS["NetworkRegressor"],
+ESTIMATORS: dict[Task, type[TableEstimator]] = {
+    "classification": TableClassifier,
+    "regression": TableRegressor,
 }
 
-# Measured on california_housing and scikit-learn's samples, see docs/benchmarks.md.
-DEFAULTS: dict[str, Any] = {
-    "hidden_layers": (256, 256, 64),
-    "activation": "silu",
-    "normalization": "layer",
-    "optimizer": "adam",
-    "learning_rate": 3e-3,
-    "schedule": "cosine",
-    "average_decay": 0.998,
-    "batch_size": 128,
-    "epochs": 60,
-    "early_stopping": 20,
-}
-DEFAULTS_OF_TASK: dict[Task, dict[str, Any]] = {
-    "classification": {"label_smoothing": 0.02},
-    "regression": {},
-}
 # What an estimator takes as a setting and a run decides under another name.
-NAMES_HERE = {"random_state": "seed", "validation_split": "validation_fraction", "verbose": "quiet"}
+NAMES_HERE = {
+    "random_state": "seed",
+    "validation_split": "validation_fraction",
+    "verbose": "quiet",
+    "features": "column",
+    "warm_start": "seed",
+    "standardize": "column",
+}
 WORDS = {"true": True, "false": False, "none": None, "null": None}
 
 
@@ -63,13 +53,13 @@ def _parse_value(text: str) -> Any:
         return text
 
 
-def make_estimator(task: Task, settings: Mapping[str, Any], seed: int, verbose: bool) -> NetworkEstimator:
-    """The estimator of a task with the defaults and, over them, these settings.
+def check_settings(task: Task, settings: Mapping[str, Any]) -> None:
+    """Refuse settings that the networks of a task do not have.
 
     Raises:
-        SettingError: a setting that the estimator does not have; names the nearest one.
+        SettingError: names the nearest one.
     """
-    kind = ESTIMATORS[task]
+    kind = ESTIMATORS[task].network_class
     known = [field.name for field in fields(kind) if field.name not in NAMES_HERE]
     for name in settings:
         if name not in known:
@@ -78,5 +68,3 @@ def make_estimator(task: Task, settings: Mapping[str, Any], seed: int, verbose: 
             raise SettingError(f"there is no setting {name!r} for {task}. {hint}")
     if isinstance(settings.get("quantile"), (list, tuple)):
         raise SettingError("a run on a table predicts one number a row: give one quantile, such as 0.9.")
-    defaults = {**DEFAULTS, **DEFAULTS_OF_TASK[task], "random_state": seed, "verbose": verbose}
-    return kind(**{**defaults, **settings})

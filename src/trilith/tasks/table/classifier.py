@@ -12,9 +12,10 @@ from sklearn.utils import column_or_1d
 from sklearn.utils.multiclass import check_classification_targets
 
 from trilith.errors import DataError
+from trilith.tasks.calibration import fit_temperature
 from trilith.tasks.classifier import NetworkClassifier
 from trilith.tasks.table.estimator import TableEstimator
-from trilith.tasks.table.members import Examples, Member
+from trilith.tasks.table.members import Examples, Member, held_out
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
@@ -29,7 +30,8 @@ class TableClassifier(ClassifierMixin, TableEstimator):
     in NetworkClassifier.
 
     Attributes: classes_, encoder_ (what was made of the columns), estimator_ (a NetworkClassifier that
-    predicts from encoded columns), temperature_ (that its logits were divided by),
+    predicts from encoded columns), temperature_ (that its logits were divided by), validation_logits_ and
+    validation_classes_ (what that was learned from),
     networks_ (those that were averaged).
     """
 
@@ -44,7 +46,7 @@ class TableClassifier(ClassifierMixin, TableEstimator):
         """Probabilities (rows, classes)."""
         return np.asarray(self.estimator_.predict_proba(self._features(X)))
 
-    def _read_target(self, y: Any) -> np.ndarray:
+    def read_target(self, y: Any) -> np.ndarray:
         y = column_or_1d(y, warn=True)
         check_classification_targets(y)
         self.classes_ = np.unique(y)
@@ -55,5 +57,10 @@ class TableClassifier(ClassifierMixin, TableEstimator):
         return np.asarray(y)
 
     def _calibrate(self, members: Sequence[Member], examples: Examples) -> float:
+        rows, logits = held_out(members, examples, lambda network, X: network.decision_function(X))
         self.temperature_ = 1.0
+        if len(rows) and hasattr(self.networks_[0], "predict_proba"):
+            true = np.searchsorted(self.classes_, examples.y[rows])
+            self.validation_logits_, self.validation_classes_ = logits, true
+            self.temperature_ = fit_temperature(logits, true)
         return 1 / self.temperature_

@@ -47,7 +47,7 @@ class TableEstimator(BaseEstimator, ABC):
     network_class: ClassVar[type[NetworkEstimator]]
 
     @abstractmethod
-    def _read_target(self, y: Any) -> np.ndarray:
+    def read_target(self, y: Any) -> np.ndarray:
         """y as an array (rows,); learns the classes, if there are any."""
 
     @abstractmethod
@@ -72,7 +72,7 @@ class TableEstimator(BaseEstimator, ABC):
             NonFiniteError: training met a NaN or an infinity; names the node and the batch.
         """
         encoder = self.learn_columns(table := as_table(X))
-        target = self._read_target(y)
+        target = self.read_target(y)
         if len(target) != len(table):
             raise DataError(f"X has {len(table)} rows and y has {len(target)}. Give each row a target.")
         weight = None if sample_weight is None else _check_sample_weight(sample_weight, target)

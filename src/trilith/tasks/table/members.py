@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -74,6 +74,29 @@ class Member:
         train = examples.take(self.part.train)
         held = examples.take(self.part.validation).as_validation()
         self.network.fit(train.X, train.y, train.weight, validation_data=held)
+
+
+def held_out(
+    members: Sequence[Member],
+    examples: Examples,
+    answer: Callable[[Any, np.ndarray], np.ndarray],
+) -> tuple[np.ndarray, np.ndarray]:
+    """The rows that some network was validated on, and the mean answer of those that were.
+
+    Each answer is about rows that its network was not trained on.
+    """
+    counts, total = np.zeros(len(examples), np.int64), np.zeros(0)
+    for member in members:
+        rows = member.part.validation
+        if not len(held := examples.X[rows]):
+            continue
+        answers = answer(member.network, held)
+        if not len(total):
+            total = np.zeros((len(examples), *answers.shape[1:]))
+        total[rows] += answers
+        counts[rows] += 1
+    known = np.flatnonzero(counts)
+    return known, total[known] / counts[known].reshape(-1, *(1,) * (total.ndim - 1))
 
 
 def train_members(
