@@ -40,7 +40,7 @@ def test_classification(trilith, houses):
     outcome = trilith("train", houses(without=["price"]), "--target", "worth", "--epochs", "10")
     assert (outcome.code, outcome.err) == (0, "")
     scores = table_of(outcome.out)
-    assert list(scores) == ["accuracy", "balanced accuracy", "macro F1", "log loss", "ROC AUC"]
+    assert list(scores) == ["accuracy", "balanced accuracy", "macro F1", "log loss", "ROC AUC", "PR-AUC"]
     assert scores["accuracy"][0] > scores["accuracy"][2]
     assert scores["balanced accuracy"][2] == 0.5
 

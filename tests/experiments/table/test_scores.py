@@ -2,9 +2,17 @@
 
 import numpy as np
 import pytest
+from sklearn import metrics
 from sklearn.dummy import DummyClassifier
 
-from trilith.experiments.table.scores import score_classes, score_model, score_numbers, simpler_models
+from trilith.experiments.table.scores import (
+    imbalance_note,
+    is_imbalanced,
+    score_classes,
+    score_model,
+    score_numbers,
+    simpler_models,
+)
 
 
 def by_name(scores):
@@ -35,8 +43,58 @@ def test_two_classes():
             "macro F1": (4 / 5 + 2 / 3) / 2,
             "log loss": -np.log([0.9, 0.6, 0.4, 0.5]).mean(),
             "ROC AUC": 2 / 3,
+            "PR-AUC": 1 / 2,
         }
     )
+
+
+def guessed(counts, seed=0):
+    """Labels "a", "b" ... of these counts, and probabilities that know something of them."""
+    random = np.random.default_rng(seed)
+    codes = random.permutation(np.repeat(np.arange(len(counts)), counts))
+    scores = np.exp(random.normal(size=(len(codes), len(counts))) + 2 * np.eye(len(counts))[codes])
+    classes = np.array([chr(ord("a") + code) for code in range(len(counts))])
+    return classes[codes], scores / scores.sum(axis=1, keepdims=True), classes
+
+
+@pytest.mark.parametrize("counts", [(40, 160), (160, 40), (100, 100), (50, 30, 120), (9, 9, 9, 300)])
+def test_probabilities_are_scored_as_scikit_learn_does(counts):
+    target, probabilities, classes = guessed(counts)
+    scores = by_name(score_classes(target, classes[probabilities.argmax(axis=1)], probabilities, classes))
+    if len(counts) == 2:
+        rare = int(np.lexsort((-np.arange(2), counts))[0])
+        area = metrics.roc_auc_score(target, probabilities[:, 1])
+        precision = metrics.average_precision_score(target, probabilities[:, rare], pos_label=classes[rare])
+    else:
+        area = metrics.roc_auc_score(target, probabilities, multi_class="ovr", average="macro")
+        onehot = target[:, np.newaxis] == classes
+        precision = metrics.average_precision_score(onehot, probabilities, average="macro")
+    assert scores["ROC AUC"] == pytest.approx(area)
+    assert scores["PR-AUC"] == pytest.approx(precision)
+    assert scores["log loss"] == pytest.approx(metrics.log_loss(target, probabilities))
+
+
+def test_a_class_that_the_rows_lack_is_left_out_of_the_means():
+    target, probabilities, classes = guessed((50, 50, 50))
+    seen = target != "c"
+    scores = by_name(score_classes(target[seen], target[seen], probabilities[seen], classes))
+    areas = [metrics.roc_auc_score(target[seen] == classes[k], probabilities[seen, k]) for k in (0, 1)]
+    assert scores["ROC AUC"] == pytest.approx(np.mean(areas))
+
+
+@pytest.mark.parametrize(("counts", "imbalanced"), [((30, 90), False), ((30, 91), True), ((5, 16, 9), True)])
+def test_imbalanced_classes_put_what_counts_them_alike_first(counts, imbalanced):
+    target, probabilities, classes = guessed(counts)
+    assert is_imbalanced(target) == imbalanced
+    names = list(by_name(score_classes(target, target, probabilities, classes)))
+    first = ["balanced accuracy", "PR-AUC", "accuracy"] if imbalanced else ["accuracy", "balanced accuracy"]
+    assert names[: len(first)] == first
+    assert len(names) == 6
+    note = imbalance_note(target)
+    assert (note is not None) == imbalanced
+    if note:
+        most, least = classes[np.argmax(counts)], classes[np.argmin(counts)]
+        assert f"{max(counts)} rows are '{most}', {min(counts)} are '{least}'" in note
 
 
 def test_a_class_that_the_model_does_not_know_is_wrong_and_has_no_log_loss():
