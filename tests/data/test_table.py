@@ -27,6 +27,12 @@ def test_without(table):
     assert table.names == ("age", "name")
 
 
+def test_orders_go_along(table):
+    ordered = Table(table.columns, orders={"name": ("z", "x")})
+    assert ordered.take([1]).orders == ordered.without("age").orders == {"name": ("z", "x")}
+    assert ordered.without("name").orders == table.orders == {}
+
+
 def test_without_an_unknown_column(table):
     with pytest.raises(DataError, match=r"^people.csv: no column 'Agee'; did you mean 'age'\?$"):
         table.without("Agee")
@@ -55,7 +61,7 @@ def test_columns_of_unequal_length():
 
 @pytest.mark.parametrize("array", [np.zeros(2, np.int64), np.zeros((2, 2)), np.array(["a", "b"])])
 def test_columns_of_another_type(array):
-    with pytest.raises(DataError, match="column 'a': expects one dimension of float64 or of str objects"):
+    with pytest.raises(DataError, match="column 'a': expects one dimension of float64, datetime64"):
         Table({"a": array})
 
 

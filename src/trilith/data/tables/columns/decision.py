@@ -44,7 +44,7 @@ class Decision:
 
     def __str__(self) -> str:
         details = f"; {self.details}" if self.details else ""
-        missing = f"; {self.missing:.2g} of the rows missing" if 0 < self.missing < 1 else ""
+        missing = f"; {_percent(self.missing)} of the rows missing" if 0 < self.missing < 1 else ""
         return f"{self.column}: {self.kind} ({self.reason}){details}{missing}"
 
     def to_dict(self) -> dict[str, Any]:
@@ -56,3 +56,8 @@ class Decision:
         """Rebuild from a description that nobody vouches for. Raises DataError where it is not sound."""
         kinds = {"column": str, "kind": str, "reason": str, "details": str, "missing": float}
         return cls(**require_fields("a decision", description, kinds))
+
+
+def _percent(share: float) -> str:
+    """25%, 0.22%: at least two digits that count."""
+    return f"{share:.0%}" if share > 0.1 else f"{100 * share:.2g}%"
