@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -14,27 +16,36 @@ def write_atomically(path: str | Path, content: bytes | str) -> None:
     Raises:
         OSError: the folder does not exist, is not writable or is full; the old file is untouched.
     """
+    with replaced_when_complete(path) as beside:
+        beside.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+@contextmanager
+def replaced_when_complete(path: str | Path) -> Iterator[Path]:
+    """Gives an empty file beside the target to write to, and renames it to the target if all goes well.
+
+    After an error, Ctrl-C among them, the file beside is gone and the target as it was.
+
+    Raises:
+        OSError: as write_atomically; names the target, also where the block raised it without a name.
+    """
     path = Path(path)
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    temporary: str | None = None
     try:
-        _write_and_rename(path, data)
-    except OSError as error:
-        error.filename = str(path)  # not the temporary name, which says nothing to anybody
-        raise
-
-
-def _write_and_rename(path: Path, data: bytes) -> None:
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        os.close(descriptor)
+        yield Path(temporary)
+        with Path(temporary).open("rb+") as file:
             os.fsync(file.fileno())
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+    except OSError as error:
+        if temporary is None or error.filename in (None, temporary):
+            error.filename = str(path)  # not the temporary name, which says nothing to anybody
         raise
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
 
 
 def require_writable_folder(folder: str | Path) -> None:

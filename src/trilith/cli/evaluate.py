@@ -8,23 +8,32 @@ from typing import Annotated
 import typer
 
 from trilith.cli.console import print_line, print_scores
-from trilith.cli.options import Threads
+from trilith.cli.options import Query, SourceTable, Threads
+from trilith.cli.progress import row_progress
 
 
 def evaluate(
     model: Annotated[Path, typer.Argument(help="A model file that `trilith train` wrote.")],
-    data: Annotated[str, typer.Argument(help="A CSV file with the model's columns and its target.")],
+    data: Annotated[
+        str, typer.Argument(help="A file or a database with the model's columns and its target.")
+    ],
+    query: Annotated[str | None, Query] = None,
+    table: Annotated[str | None, SourceTable] = None,
     threads: Annotated[int | None, Threads] = None,
 ) -> None:
     """Score a model on rows whose target is known.
 
     trilith evaluate model.safetensors houses_2025.csv
     """
-    from trilith.data import read_table
-    from trilith.experiments.table import evaluate_on_table, load_table_model
+    from trilith.data.tables.rows import open_rows
+    from trilith.experiments.table import evaluate_blocks, load_table_model
 
     loaded = load_table_model(model, threads)
-    evaluation = evaluate_on_table(loaded, read_table(data))
+    with (
+        open_rows(data, query=query, table=table) as rows,
+        row_progress("evaluated", len(rows)) as progress,
+    ):
+        evaluation = evaluate_blocks(loaded, rows.blocks(), data, progress)
     if evaluation.dropped:
         print_line(f"Rows without {loaded.target!r}, left out: {evaluation.dropped}.")
     print_scores({"network": evaluation.scores}, f"{loaded.target}: {evaluation.rows:,} rows")

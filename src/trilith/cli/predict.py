@@ -7,39 +7,73 @@ from typing import Annotated
 
 import typer
 
-from trilith.cli.options import Threads
+from trilith.cli.options import Query, SourceTable, Threads
+from trilith.cli.progress import row_progress
 from trilith.errors import SettingError
 
 
 def predict(
     model: Annotated[Path, typer.Argument(help="A model file that `trilith train` wrote.")],
-    data: Annotated[str, typer.Argument(help="A CSV file with the columns that the model was trained on.")],
+    data: Annotated[
+        str,
+        typer.Argument(help="A file or a database with the columns that the model was trained on."),
+    ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="CSV file to write. Default: stdout.")
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="File to write (.csv, .tsv, .jsonl, each also with .gz, .parquet) or URL of a database "
+            "(sqlite:///out.db). Default: CSV on stdout.",
+        ),
     ] = None,
+    keep: Annotated[
+        str,
+        typer.Option(
+            help="Columns of the data that go along: keys (those that the model left out because they name "
+            "their row), all, none, or names with commas between."
+        ),
+    ] = "keys",
+    into: Annotated[
+        str | None, typer.Option(help="Table of the output's database. Default: predictions.")
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace that table if it is there.")] = False,
+    query: Annotated[str | None, Query] = None,
+    table: Annotated[str | None, SourceTable] = None,
     threads: Annotated[int | None, Threads] = None,
 ) -> None:
     """Predict every row of a table, in its order: the target, and for classes their probabilities.
 
+    The output has all rows, or after an error or Ctrl-C what it had before.
+
     trilith predict model.safetensors new_houses.csv -o prices.csv
+
+    trilith predict model.safetensors sqlite:///shop.db --table orders -o sqlite:///shop.db --into forecast
     """
-    import csv
-    import io
+    from trilith.data.tables.rows import open_rows
+    from trilith.data.tables.sinks import open_sink
+    from trilith.experiments.table import load_table_model, parse_keep, predict_rows
 
-    from trilith.data import read_table
-    from trilith.experiments.table import load_table_model, predict_table
-    from trilith.files import write_atomically
+    kept = parse_keep(keep)
+    _refuse_own_input(output, into, model, data, table)
+    loaded = load_table_model(model, threads)
+    with (
+        open_rows(data, query=query, table=table) as rows,
+        row_progress("predicted", len(rows)) as progress,
+        open_sink(output, table=into, replace=replace) as sink,
+    ):
+        predict_rows(loaded, rows.blocks(), sink, keep=kept, progress=progress)
 
-    if output is not None and output.resolve() in (model.resolve(), Path(data).resolve()):
-        raise SettingError(
-            f"{output}: the predictions would replace what they are made from. Name another file."
-        )
-    columns = predict_table(load_table_model(model, threads), read_table(data))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*columns.values(), strict=True))
+
+def _refuse_own_input(
+    output: str | None, into: str | None, model: Path, data: str, table: str | None
+) -> None:
+    from trilith.data.tables.sinks import replaces_source
+
     if output is None:
-        typer.echo(text.getvalue(), nl=False)
-    else:
-        write_atomically(output, text.getvalue())
+        return
+    sources = [(str(model), None), (data, table)]
+    if any(replaces_source(output, into, *source) for source in sources):
+        raise SettingError(
+            f"{into or output}: the predictions would replace what they are made from. Name another one."
+        )

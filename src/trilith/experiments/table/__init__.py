@@ -1,8 +1,9 @@
 """The main job: from a table to a trained and tested network, its files and its report."""
 
-from trilith.experiments.table.evaluate import Evaluation, evaluate_on_table, predict_table
+from trilith.experiments.table.evaluate import Evaluation, evaluate_blocks, evaluate_on_table, predict_table
 from trilith.experiments.table.model import TableModel, load_table_model
 from trilith.experiments.table.outputs import write_outputs
+from trilith.experiments.table.predictions import parse_keep, predict_rows
 from trilith.experiments.table.run import TableRun, train_on_table
 from trilith.experiments.table.scores import Score
 from trilith.experiments.table.settings import parse_setting
@@ -12,9 +13,12 @@ __all__ = [
     "Score",
     "TableModel",
     "TableRun",
+    "evaluate_blocks",
     "evaluate_on_table",
     "load_table_model",
+    "parse_keep",
     "parse_setting",
+    "predict_rows",
     "predict_table",
     "train_on_table",
     "write_outputs",

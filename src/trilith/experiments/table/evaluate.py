@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from trilith.data import Table, separate_target
+from trilith.data.tables.cells import as_text
 from trilith.data.tables.nearest import listing
 from trilith.errors import DataError
 from trilith.experiments.table.model import TableModel
@@ -23,27 +25,61 @@ class Evaluation:
 
 
 def evaluate_on_table(model: TableModel, table: Table) -> Evaluation:
-    """Score the model's predictions against the target column of a table.
+    """Score the model's predictions against the target column of a table; see evaluate_blocks."""
+    return evaluate_blocks(model, [table], table.source)
+
+
+def evaluate_blocks(
+    model: TableModel,
+    blocks: Iterable[Table],
+    source: str,
+    progress: Callable[[int], None] | None = None,
+) -> Evaluation:
+    """Score the model's predictions against the target column of a table that comes block by block.
+
+    Predictions are kept until the end, features are not.
+
+    source: the table's name, for messages.
+    progress: told the number of rows after each block.
 
     Raises:
         DataError: the target column or a feature column is missing, no row has a target, or none has a
             class that the model knows.
     """
     classes = model.classes if model.task == "classification" else None
-    labelled = separate_target(table, model.target, model.task, classes=classes)
-    if not len(labelled.target):
-        raise DataError(f"{table.source}: no row has a {model.target!r}. Give rows whose target is known.")
-    if classes is not None and not np.isin(labelled.target, classes).any():
+    targets, predictions, probabilities = [], [], []
+    dropped = 0
+    for table in blocks:
+        labelled = separate_target(table, model.target, model.task, classes=classes)
+        dropped += labelled.dropped
+        if len(labelled.target):
+            prediction, shares = model.predict(labelled.features)
+            targets.append(labelled.target)
+            predictions.append(prediction)
+            probabilities += [] if shares is None else [shares]
+        if progress is not None:
+            progress(len(table))
+    if not targets:
+        raise DataError(f"{source}: no row has a {model.target!r}. Give rows whose target is known.")
+    target, prediction = _joined(targets), np.concatenate(predictions)
+    if classes is None:
+        return Evaluation(score_numbers(target, prediction), len(target), dropped)
+    if not np.isin(target, classes).any():
         raise DataError(
-            f"{table.source}: no {model.target!r} is a class of the model: {listing(classes.tolist())}. "
+            f"{source}: no {model.target!r} is a class of the model: {listing(classes.tolist())}. "
             "Give rows of the kind that it was trained on."
         )
-    prediction, probabilities = model.predict(labelled.features)
-    if classes is None:
-        scores = score_numbers(labelled.target, prediction)
-    else:
-        scores = score_classes(labelled.target, prediction, probabilities, classes)
-    return Evaluation(scores, len(labelled.target), labelled.dropped)
+    scores = score_classes(
+        target, prediction, np.concatenate(probabilities) if probabilities else None, classes
+    )
+    return Evaluation(scores, len(target), dropped)
+
+
+def _joined(targets: Sequence[np.ndarray]) -> np.ndarray:
+    """All targets; as text where in some block they are: whole numbers, and among them a 1.5."""
+    if any(target.dtype == object for target in targets):
+        targets = [target if target.dtype == object else as_text(target) for target in targets]
+    return np.concatenate(targets)
 
 
 def predict_table(model: TableModel, table: Table) -> dict[str, np.ndarray]:
