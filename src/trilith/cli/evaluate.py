@@ -33,7 +33,7 @@ def evaluate(
         open_rows(data, query=query, table=table) as rows,
         row_progress("evaluated", len(rows)) as progress,
     ):
-        evaluation = evaluate_blocks(loaded, rows.blocks(), data, progress)
+        evaluation = evaluate_blocks(loaded, rows.blocks(), rows.source, progress)
     if evaluation.dropped:
         print_line(f"Rows without {loaded.target!r}, left out: {evaluation.dropped}.")
     print_scores({"network": evaluation.scores}, f"{loaded.target}: {evaluation.rows:,} rows")

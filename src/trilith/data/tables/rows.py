@@ -18,6 +18,11 @@ class Rows:
     whole: Table
 
     @property
+    def source(self) -> str:
+        """Where they come from, for messages."""
+        return self.whole.source
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names of the columns."""
         return self.whole.names

@@ -63,7 +63,7 @@ def parse_keep(text: str) -> Keep:
     import csv
 
     if text in ("keys", "all", "none"):
-        return text  # type: ignore[return-value]
+        return text
     names = [name.strip() for name in next(csv.reader([text], skipinitialspace=True), []) if name.strip()]
     if not names:
         raise SettingError("keep: expected keys, all, none, or names of columns with commas between.")

@@ -64,13 +64,13 @@ def _sink(target: str | Path | None, table: str | None, replace: bool) -> Abstra
     if target is None:
         return open_delimited(None)
     path = Path(target)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     for ending in sorted(FILES, key=len, reverse=True):
         if path.name.lower().endswith(ending):
             return FILES[ending](path)
     if is_pipe_or_device(path):
         return open_delimited(path)
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     raise SettingError(
         f"{target}: its ending does not say what to write; expected one of {', '.join(FILES)}, "
         "or the URL of a database, such as sqlite:///out.db"

@@ -4,9 +4,10 @@ import csv
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trilith.data.tables.sinks.kinds import kind_of, python_values, with_missing
 from trilith.data.tables.sinks.sink import Sink
@@ -41,15 +42,14 @@ def _cells(column: np.ndarray) -> list[Any]:
     return python_values(column)
 
 
-def _times(column: np.ndarray) -> list[Any]:
+def _times(column: NDArray[np.datetime64]) -> list[Any]:
     """As ISO 8601 has them, with a space: dates alone where all are midnight, no more digits than needed."""
+    units: tuple[Literal["D", "s", "us"], ...] = ("D", "s", "us")
     known = np.isfinite(column)
-    days = column[known].astype("datetime64[D]")
-    unit = "D" if (days == column[known]).all() else "s"
-    if unit == "s" and (column[known].astype("datetime64[s]") != column[known]).any():
-        unit = "us"
-    texts = np.strings.replace(np.datetime_as_string(column, unit=unit, casting="unsafe"), "T", " ")
-    return np.where(known, texts.astype(object), None).tolist()
+    times = column[known]
+    unit = next(unit for unit in units if (times.astype(f"datetime64[{unit}]") == times).all())
+    texts = np.datetime_as_string(column, unit=unit, casting="unsafe").tolist()
+    return [text.replace("T", " ") if there else None for text, there in zip(texts, known, strict=True)]
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from trilith.errors import DataError
 if TYPE_CHECKING:
     import duckdb
 
+MEMORY = "512MB"  # what does not fit is on the disk
 TYPES: dict[Kind, str] = {
     "text": "VARCHAR",
     "boolean": "BOOLEAN",
@@ -80,7 +81,7 @@ def staged_table(folder: Path | None = None) -> Iterator[StagedTable]:
 
     with (
         TemporaryDirectory(prefix=".trilith-", dir=folder) as beside,
-        duckdb.connect(Path(beside, "staged.duckdb")) as connection,
+        duckdb.connect(Path(beside, "staged.duckdb"), config={"memory_limit": MEMORY}) as connection,
     ):
         yield StagedTable(connection)
 
