@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trilith.data.tables.sinks import open_sink
@@ -35,7 +35,9 @@ def column(kind: str, cells: list[Any]) -> np.ndarray:
         return np.ma.array(np.array(known, np.int64), mask=[cell is None for cell in cells])
     if kind == "time":
         return np.array(["NaT" if cell is None else cell for cell in cells], "datetime64[us]")
-    return np.array(cells, {"text": object, "boolean": bool, "single": np.float32, "double": np.float64}[kind])
+    return np.array(
+        cells, {"text": object, "boolean": bool, "single": np.float32, "double": np.float64}[kind]
+    )
 
 
 @st.composite
@@ -106,6 +108,7 @@ def test_json_lines(table):
     assert [tuple(row.values()) for row in found] == rows
 
 
+@settings(max_examples=25)
 @given(tables())
 def test_parquet(table):
     kinds, blocks, rows = table
@@ -119,6 +122,7 @@ def test_parquet(table):
             assert found.fetchall() == rows
 
 
+@settings(max_examples=25)
 @given(tables())
 def test_sqlite(table):
     kinds, blocks, rows = table

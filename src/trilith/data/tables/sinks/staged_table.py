@@ -50,14 +50,15 @@ class StagedTable(Sink):
                 self.connection.execute(f"ALTER TABLE staged ALTER c{number} TYPE {TYPES[kind]}")
                 self.kinds[number] = kind
         block = {f"c{number}": _scanned(column) for number, column in enumerate(columns.values())}
-        self.connection.register("block", block)
-        self.connection.execute("INSERT INTO staged FROM block")
-        self.connection.unregister("block")
+        with _clear_errors():
+            self.connection.register("block", block)
+            self.connection.execute("INSERT INTO staged FROM block")
+            self.connection.unregister("block")
 
     def copy_to_parquet(self, path: Path) -> None:
         """Write all rows to a Parquet file."""
         named = ", ".join(f"c{number} AS {_name(name)}" for number, name in enumerate(self.names))
-        with _interruptible():
+        with _clear_errors():
             self.connection.execute(
                 f"COPY (SELECT {named} FROM staged) TO {_string(path)} (FORMAT parquet, USE_TMP_FILE false)"
             )
@@ -115,10 +116,17 @@ def _refuse_alike(names: Mapping[str, object]) -> None:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """DuckDB makes a RuntimeError of Ctrl-C; here it is a KeyboardInterrupt, as everywhere."""
+def _clear_errors() -> Iterator[None]:
+    """Raise DataError, on one line, for what DuckDB cannot do: nearly always, a disk is full.
+
+    Of Ctrl-C it makes a RuntimeError; here that is a KeyboardInterrupt, as everywhere.
+    """
+    import duckdb
+
     try:
         yield
+    except duckdb.Error as error:
+        raise DataError(f"the rows cannot be set aside: {' '.join(str(error).split())}") from None
     except RuntimeError as error:
         if "interrupted" in str(error):
             raise KeyboardInterrupt from None
