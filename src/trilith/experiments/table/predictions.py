@@ -16,6 +16,12 @@ from trilith.experiments.table.evaluate import predict_table
 from trilith.experiments.table.model import TableModel
 
 Keep = Literal["keys", "all", "none"] | Sequence[str]
+# How the reasons begin for which the encoder leaves a column out that names its row.
+REASONS_OF_KEYS = (
+    "text that differs in nearly every row",
+    "an identifier",
+    "whole numbers that count the rows",
+)
 LARGEST_WHOLE = 2.0**53  # beyond it a float64 no longer tells whole numbers apart
 
 
@@ -71,10 +77,8 @@ def parse_keep(text: str) -> Keep:
 
 
 def key_columns(model: TableModel) -> list[str]:
-    """The columns that the model was not given because nearly every row has a value of its own."""
-    return [
-        name for name, reason in model.encoder.left_out.items() if "differs in nearly every row" in reason
-    ]
+    """The columns that the model left out because they name their row."""
+    return [name for name, reason in model.encoder.left_out.items() if reason.startswith(REASONS_OF_KEYS)]
 
 
 def _kept_names(model: TableModel, table: Table, keep: Keep) -> list[str]:
