@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -16,79 +17,26 @@ from trilith.data import (
     Table,
     guess_target,
     guess_task,
-    read_table,
+    open_rows,
     require_rows,
     separate_target,
 )
+from trilith.data.report import DataReport, data_report
+from trilith.data.tables.rows import Rows
+from trilith.data.tables.table import missing_cells
 from trilith.data.tables.target import Task
-from trilith.errors import DataError, SettingError
+from trilith.errors import DataError
+from trilith.experiments.table.encoded import Encoded, encode_rows
 from trilith.experiments.table.model import TableModel
-from trilith.experiments.table.parts import parts_of
-from trilith.experiments.table.scores import Score, score_model
-from trilith.experiments.table.settings import ESTIMATORS, check_settings
+from trilith.experiments.table.run_settings import RunSettings
+from trilith.experiments.table.scores import Score, score_classes, score_model, score_numbers
 from trilith.experiments.table.simpler_models import simpler_models
 from trilith.network.model_file import library_version
 from trilith.tasks.table.estimator import TableEstimator
 from trilith.tasks.table.members import Examples
 
-SEEDS = 2**32  # as many as scikit-learn knows
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunSettings:
-    """What a run on a table can be told; every field has a default.
-
-    target, task: None to guess. preset, ensemble, settings, column_kinds, drop: as in TableClassifier. plan:
-    which rows train, validate and test. folds: how many for a cross-validation, 0 for none. coverage: of
-    prediction intervals. threads: of the engine.
-
-    Raises:
-        SettingError: a value that cannot be.
-    """
-
-    target: str | None = None
-    task: str | None = None
-    preset: str = "default"
-    ensemble: int | None = None
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    column_kinds: Mapping[str, str] = field(default_factory=dict)
-    drop: Sequence[str] = ()
-    plan: SplitPlan = field(default_factory=SplitPlan)
-    folds: int = 0
-    threads: int | None = None
-    verbose: bool = False
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.plan.seed < SEEDS:
-            raise SettingError(f"the seed must be at least 0 and below {SEEDS}, got {self.plan.seed}.")
-        if self.plan.column is None and not self.plan.test_fraction > 0:
-            raise SettingError(
-                f"a run ends with its test: test_fraction must be above 0, got {self.plan.test_fraction}."
-            )
-        if self.folds < 0 or self.folds == 1:
-            raise SettingError(f"a cross-validation needs at least 2 folds, got {self.folds}.")
-        if self.settings.get("early_stopping") is not None and not self.plan.validation_fraction:
-            raise SettingError(
-                "early_stopping watches the validation rows: give a validation_fraction above 0."
-            )
-
-    def estimator(self, task: Task) -> TableEstimator:
-        """The estimator that these settings describe.
-
-        Raises:
-            SettingError: a setting that the task's networks do not have.
-        """
-        check_settings(task, self.settings)
-        return ESTIMATORS[task](
-            preset=self.preset,
-            ensemble=self.ensemble,
-            settings=dict(self.settings),
-            column_kinds=dict(self.column_kinds),
-            drop=tuple(self.drop),
-            threads=self.threads,
-            random_state=self.plan.seed,
-            verbose=self.verbose,
-        )
+MOST_CELLS = 20_000_000  # of a table that is looked at whole
+SAMPLED_ROWS = 200_000  # of a larger one
 
 
 @dataclass(frozen=True)
@@ -96,142 +44,205 @@ class TableRun:
     """A trained and tested model, and what a report tells about it.
 
     scores: of the network and of the simpler models on the test part, by title. fold_scores: the network's,
-    a list for each fold of the cross-validation.
+    a list for each fold of the cross-validation. test_target, test_prediction, test_probabilities: of all
+    test rows. shown_features, shown_target: of the test rows that explanations look at, all or a sample.
     """
 
     model: TableModel
     fitted: TableEstimator
-    table: Table
+    source: str
     split: Split
     created: str
     scores: dict[str, list[Score]]
     fold_scores: list[list[Score]]
-    test_features: Table
     test_target: np.ndarray
     test_prediction: np.ndarray
     test_probabilities: np.ndarray | None
+    shown_features: Table
+    shown_target: np.ndarray
+    data_report: DataReport
     notes: list[str]
 
 
-def train_on_table(source: Any, settings: RunSettings | None = None, **keywords: Any) -> TableRun:
+def train_on_table(
+    source: Any,
+    settings: RunSettings | None = None,
+    *,
+    query: str | None = None,
+    table: str | None = None,
+    **keywords: Any,
+) -> TableRun:
     """Train networks on a table of any source, test them, and compare.
 
-    The test part is used once, at the end. `keywords` are fields of RunSettings, over those of `settings`.
+    source, query, table: as open_rows takes them. `keywords` are fields of RunSettings, over `settings`. The
+    test part is used once, at the end.
+
+    A source of more than 20 million cells is never in memory as a whole: its columns are understood from
+    200,000 rows drawn at random, and the encoded rows lie in a memory-mapped file.
 
     Raises:
         DataError, SettingError: the data or a setting cannot work; one clear line.
         NonFiniteError: training met a NaN or an infinity.
     """
     settings = replace(settings or RunSettings(), **keywords)
-    table = read_table(source)
-    require_rows(table)
-    name = guess_target(table, settings.target)
-    task = guess_task(table.columns[name], settings.task, name=name)
-    estimator = settings.estimator(task)
-    if table.names == (name,):
-        raise DataError(f"{table.source}: its only column is the target. Give columns to learn from.")
-    labelled = separate_target(table, name, task)
-    require_rows(labelled.features)
-    classes = labelled.target if task == "classification" else None
-    split = settings.plan.draw(labelled.features, classes)
-    estimator.set_params(drop=_dropped(settings, labelled.features))
-    fold_scores = _cross_validated(settings, estimator, labelled, split) if settings.folds else []
-    return _tested(settings, estimator, table, labelled, split, fold_scores)
+    with (
+        open_rows(source, query=query, table=table) as rows,
+        TemporaryDirectory(prefix="trilith-", ignore_cleanup_errors=True) as folder,
+    ):
+        return _Run(rows, settings, Path(folder)).result()
 
 
-def _dropped(settings: RunSettings, features: Table) -> tuple[str, ...]:
-    """The columns asked to be left out, and those that say where a row belongs."""
-    extra = [each for each in settings.plan.not_features if each in features.columns]
-    return tuple(dict.fromkeys([*settings.drop, *extra]))
+class _Run:
+    """What the steps of a run share."""
+
+    def __init__(self, rows: Rows, settings: RunSettings, folder: Path) -> None:
+        self.rows, self.settings, self.folder = rows, settings, folder
+        self.sampled = _sampled_rows(rows, settings.plan.seed)
+        self.sample = rows.take(self.sampled)
+        require_rows(self.sample)
+        self.target = guess_target(self.sample, settings.target)
+        self.task: Task = guess_task(self.sample.columns[self.target], settings.task, name=self.target)
+        self.estimator = settings.estimator(self.task)
+        if self.sample.names == (self.target,):
+            raise DataError(f"{rows.source}: its only column is the target. Give columns to learn from.")
+
+    def result(self) -> TableRun:
+        """Go through all steps."""
+        keys, plan = self._keys(), self.settings.plan
+        known = np.flatnonzero(~missing_cells(keys.columns[self.target]))
+        labelled = separate_target(keys, self.target, self.task)
+        require_rows(labelled.features)
+        classes = labelled.target if self.task == "classification" else None
+        split = plan.draw(labelled.features, classes)
+        source_split = Split(*(known[part] for part in (split.train, split.validation, split.test)))
+
+        self._learn_columns(source_split)
+        data = self._encoded(split, source_split, labelled)
+        fold_scores = self._cross_validated(data, labelled.features, classes) if self.settings.folds else []
+        parts = data.parts(
+            plan, labelled.features, classes, self.estimator.networks_for(data.learning)
+        )
+        self._fit(self.estimator, data, parts)
+        return self._tested(data, source_split, labelled.dropped, fold_scores)
+
+    def _keys(self) -> Table:
+        """The columns that decide about rows: the target and those of the plan, for every row."""
+        if len(self.sample) == len(self.rows):
+            return self.sample
+        plan = self.settings.plan
+        first = next(name for name in self.rows.names if name != self.target)
+        names = dict.fromkeys([self.target, first, plan.group, plan.time, plan.column])
+        return Table({name: self.rows.column(name) for name in names if name is not None}, self.rows.source)
+
+    def _learn_columns(self, split: Split) -> None:
+        extra = [name for name in self.settings.plan.not_features if name in self.sample.columns]
+        drop = tuple(dict.fromkeys([*self.settings.drop, *extra]))
+        learning = np.isin(self.sampled, np.concatenate([split.train, split.validation]))
+        self.estimator.set_params(drop=drop).learn_columns(self.sample.take(learning).without(self.target))
+
+    def _encoded(self, split: Split, source_split: Split, labelled: Labelled) -> Encoded:
+        order = np.concatenate([source_split.train, source_split.validation, source_split.test])
+        X = encode_rows(self.rows, self.estimator.encoder_, order, self.folder)
+        y = labelled.target[np.concatenate([split.train, split.validation, split.test])]
+        return Encoded(X, y, split)
+
+    def _fit(self, estimator: TableEstimator, data: Encoded, parts: list[Any]) -> TableEstimator:
+        target = estimator.read_target(data.y[: data.learning])
+        return estimator.fit_encoded(Examples(data.X[: data.learning], target), parts)
+
+    def _cross_validated(
+        self, data: Encoded, features: Table, classes: np.ndarray | None
+    ) -> list[list[Score]]:
+        """The scores of each fold, among the rows that do not test; one network a fold."""
+        from copy import copy
+
+        learning = np.sort(np.concatenate([data.split.train, data.split.validation]))
+        scores = []
+        for fold in self.settings.plan.folds(features, self.settings.folds, classes, among=learning):
+            part, tests = data.fold(fold)
+            fitted = self._fit(copy(self.estimator), data, [part])
+            scores.append(score_model(fitted.estimator_, data.X[tests], data.y[tests], self.task))
+        return scores
+
+    def _tested(
+        self, data: Encoded, source_split: Split, dropped: int, fold_scores: list[list[Score]]
+    ) -> TableRun:
+        estimator, split, learning = self.estimator, data.split, data.learning
+        # who watched is no part of the result: the same data, settings and seed give the same model file
+        estimator.estimator_.verbose = False
+        created = datetime.now(UTC).isoformat(timespec="seconds")
+        sizes = {part: len(getattr(split, part)) for part in ("train", "validation", "test")}
+        about = {"source": self.rows.source, "created": created, "sizes": sizes, "preset": estimator.preset}
+        model = TableModel(
+            estimator.estimator_,
+            estimator.encoder_,
+            self.target,
+            {"run": about, "trilith_version": library_version()},
+            getattr(estimator, "intervals_", None),
+        )
+        X, target = data.X[learning:], data.y[learning:]
+        prediction, probabilities = model.predict_encoded(X)
+        if self.task == "regression":
+            own = score_numbers(target, prediction)
+        else:
+            own = score_classes(target, prediction, probabilities, model.classes)
+        others = simpler_models(self.task, model.encoder.features, data.X[:learning], data.y[:learning])
+        scores = {"network": own}
+        scores |= {title: score_model(each, X, target, self.task) for title, each in others.items()}
+        shown = np.flatnonzero(np.isin(self.sampled, source_split.test))
+        place = np.argsort(source_split.test)
+        shown_target = target[
+            place[np.searchsorted(source_split.test, self.sampled[shown], sorter=place)]
+        ]
+        return TableRun(
+            model,
+            estimator,
+            self.rows.source,
+            split,
+            created,
+            scores,
+            fold_scores,
+            target,
+            prediction,
+            probabilities,
+            self.sample.take(shown).without(self.target),
+            shown_target,
+            self._data_report(source_split),
+            self._notes(dropped),
+        )
+
+    def _data_report(self, split: Split) -> DataReport:
+        """Of the sampled rows, as the split parts them."""
+        parts = [
+            np.flatnonzero(np.isin(self.sampled, part)) for part in (split.train, split.validation, split.test)
+        ]
+        return data_report(
+            self.sample,
+            target=self.target,
+            task=self.task,
+            split=Split(*parts),
+            groups=self.settings.plan.group,
+            drop=[name for name in self.estimator.drop if name in self.sample.columns],
+        )
+
+    def _notes(self, dropped: int) -> list[str]:
+        """What was decided without being asked."""
+        notes = [] if self.settings.target else [f"No target was named: predicting {self.target!r}."]
+        if dropped:
+            notes.append(f"Rows without {self.target!r}, left out: {dropped}.")
+        if self.settings.plan != replace(SplitPlan(), seed=self.settings.plan.seed):
+            notes.append(self.settings.plan.describe())
+        if len(self.sample) < len(self.rows):
+            notes.append(
+                f"Of {len(self.rows):,} rows, {len(self.sample):,} drawn at random tell what the columns are."
+            )
+        notes += [f"Left out {name!r}: {reason}." for name, reason in self.rows.left_out.items()]
+        return notes
 
 
-def _fit(
-    settings: RunSettings, estimator: TableEstimator, labelled: Labelled, split: Split
-) -> TableEstimator:
-    """The estimator, trained on the rows of train and validation."""
-    learning = np.sort(np.concatenate([split.train, split.validation]))
-    classes = labelled.target if estimator.task == "classification" else None
-    parts = parts_of(settings.plan, split, labelled.features, classes, estimator.networks_for(len(learning)))
-    table = labelled.features.take(learning)
-    X = estimator.learn_columns(table).transform(table)
-    target = estimator.read_target(labelled.target[learning])
-    return estimator.fit_encoded(Examples(X, target), parts)
-
-
-def _cross_validated(
-    settings: RunSettings, estimator: TableEstimator, labelled: Labelled, split: Split
-) -> list[list[Score]]:
-    """The scores of each fold, among the rows that do not test."""
-    from sklearn.base import clone
-
-    learning = np.sort(np.concatenate([split.train, split.validation]))
-    classes = labelled.target if estimator.task == "classification" else None
-    scores = []
-    for fold in settings.plan.folds(labelled.features, settings.folds, classes, among=learning):
-        fitted = _fit(settings, clone(estimator), labelled, fold)
-        X = fitted.encoder_.transform(labelled.features.take(fold.test))
-        scores.append(score_model(fitted.estimator_, X, labelled.target[fold.test], estimator.task))
-    return scores
-
-
-def _tested(
-    settings: RunSettings,
-    estimator: TableEstimator,
-    table: Table,
-    labelled: Labelled,
-    split: Split,
-    fold_scores: list[list[Score]],
-) -> TableRun:
-    _fit(settings, estimator, labelled, split)
-    # who watched is no part of the result: the same data, settings and seed give the same model file
-    estimator.estimator_.verbose = False
-    created = datetime.now(UTC).isoformat(timespec="seconds")
-    sizes = {part: len(getattr(split, part)) for part in ("train", "validation", "test")}
-    about = {"source": table.source, "created": created, "sizes": sizes, "preset": estimator.preset}
-    name = next(each for each in table.names if each not in labelled.features.columns)
-    model = TableModel(
-        estimator.estimator_,
-        estimator.encoder_,
-        name,
-        {"run": about, "trilith_version": library_version()},
-        getattr(estimator, "intervals_", None),
-    )
-    features = labelled.features.take(split.test)
-    target, X = labelled.target[split.test], model.encoder.transform(features)
-    learning = np.sort(np.concatenate([split.train, split.validation]))
-    others = simpler_models(
-        estimator.task,
-        model.encoder.features,
-        model.encoder.transform(labelled.features.take(learning)),
-        labelled.target[learning],
-    )
-    scores = {
-        title: score_model(each, X, target, estimator.task)
-        for title, each in {"network": model.estimator, **others}.items()
-    }
-    prediction, probabilities = model.predict_encoded(X)
-    notes = _notes(settings, name, labelled.dropped, estimator)
-    return TableRun(
-        model,
-        estimator,
-        table,
-        split,
-        created,
-        scores,
-        fold_scores,
-        features,
-        target,
-        prediction,
-        probabilities,
-        notes,
-    )
-
-
-def _notes(settings: RunSettings, target: str, dropped: int, estimator: TableEstimator) -> list[str]:
-    """What was decided without being asked."""
-    notes = [] if settings.target else [f"No target was named: predicting {target!r}."]
-    if dropped:
-        notes.append(f"Rows without {target!r}, left out: {dropped}.")
-    if settings.plan != replace(SplitPlan(), seed=settings.plan.seed):
-        notes.append(settings.plan.describe())
-    return notes
+def _sampled_rows(rows: Rows, seed: int) -> np.ndarray:
+    """Numbers of the rows that are looked at, ascending: all, or of a large table some at random."""
+    if len(rows) * len(rows.names) <= MOST_CELLS or len(rows) <= SAMPLED_ROWS:
+        return np.arange(len(rows))
+    random = np.random.default_rng(seed)
+    return np.sort(random.choice(len(rows), SAMPLED_ROWS, replace=False, shuffle=False))

@@ -1,0 +1,85 @@
+"""The rows of a source as the numbers that a network takes, in memory or, where they are many, on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from trilith.data import Split, SplitPlan, Table, TableEncoder
+from trilith.data.tables.rows import Rows
+from trilith.tasks.table.members import Part
+
+MOST_IN_MEMORY = 64_000_000  # numbers: 256 MB
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Rows in the order train, validation, test, so that each part is one stretch of which no copy is made.
+
+    X: (rows, features) float32, a memory map where it is large. y: (rows,) what to predict.
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    split: Split
+
+    @property
+    def learning(self) -> int:
+        """How many rows train and validate; the rest tests."""
+        return len(self.split.train) + len(self.split.validation)
+
+    def part(self) -> Part:
+        """The training rows and the validation rows."""
+        return Part(slice(0, len(self.split.train)), slice(len(self.split.train), self.learning))
+
+    def parts(self, plan: SplitPlan, features: Table, classes: np.ndarray | None, networks: int) -> list[Part]:
+        """The rows of each network. The first has the split's.
+
+        The others draw validation rows of their own, so that together they learn from nearly every row; where
+        time decides, all validate on the latest rows, and where a column says which rows validate, on those.
+
+        features, classes: of all rows in the order in which the split numbers them.
+        """
+        parts = [self.part()]
+        if plan.time is not None or plan.column is not None or not len(self.split.validation):
+            return parts * networks
+        learning = np.concatenate([self.split.train, self.split.validation])
+        table, labels = features.take(learning), None if classes is None else classes[learning]
+        share = plan.validation_fraction / (1 - plan.test_fraction)
+        for number in range(1, networks):
+            other = replace(plan, test_fraction=0.0, validation_fraction=share, seed=plan.seed + number)
+            drawn = other.draw(table, labels)
+            parts.append(Part(drawn.train, drawn.validation))
+        return parts
+
+    def fold(self, fold: Split) -> tuple[Part, np.ndarray]:
+        """A fold's rows: those that train and validate, and those that test."""
+        place = np.empty(len(self.X), np.int64)
+        place[np.concatenate([self.split.train, self.split.validation, self.split.test])] = np.arange(
+            len(self.X)
+        )
+        return Part(place[fold.train], place[fold.validation]), place[fold.test]
+
+
+def encode_rows(rows: Rows, encoder: TableEncoder, order: Sequence[int] | np.ndarray, folder: Path) -> np.ndarray:
+    """(len(order), features) float32: these rows of the source, in this order, encoded block by block.
+
+    A large array lies in a file in `folder`.
+    """
+    place = np.full(len(rows), -1, np.int64)
+    place[order] = np.arange(len(order))
+    shape = (len(order), len(encoder.features))
+    if shape[0] * shape[1] > MOST_IN_MEMORY:
+        X: np.ndarray = np.memmap(folder / "features", np.float32, "w+", shape=shape)
+    else:
+        X = np.empty(shape, np.float32)
+    start = 0
+    for block in rows.blocks():
+        places = place[start : start + len(block)]
+        known = places >= 0
+        X[places[known]] = encoder.transform(block)[known]
+        start += len(block)
+    return X

@@ -1,0 +1,72 @@
+"""What a run on a table can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from trilith.data import SplitPlan
+from trilith.data.tables.target import Task
+from trilith.errors import SettingError
+from trilith.experiments.table.settings import ESTIMATORS, check_settings
+from trilith.tasks.table.estimator import TableEstimator
+
+SEEDS = 2**32  # as many as scikit-learn knows
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunSettings:
+    """Every field has a default.
+
+    target, task: None to guess. preset, ensemble, settings, column_kinds, drop: as in TableClassifier. plan:
+    which rows train, validate and test. folds: how many for a cross-validation, 0 for none. threads: of the
+    engine. verbose: whether to show progress on stderr.
+
+    Raises:
+        SettingError: a value that cannot be.
+    """
+
+    target: str | None = None
+    task: str | None = None
+    preset: str = "default"
+    ensemble: int | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    column_kinds: Mapping[str, str] = field(default_factory=dict)
+    drop: Sequence[str] = ()
+    plan: SplitPlan = field(default_factory=SplitPlan)
+    folds: int = 0
+    threads: int | None = None
+    verbose: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.plan.seed < SEEDS:
+            raise SettingError(f"the seed must be at least 0 and below {SEEDS}, got {self.plan.seed}.")
+        if self.plan.column is None and not self.plan.test_fraction > 0:
+            raise SettingError(
+                f"a run ends with its test: test_fraction must be above 0, got {self.plan.test_fraction}."
+            )
+        if self.folds < 0 or self.folds == 1:
+            raise SettingError(f"a cross-validation needs at least 2 folds, got {self.folds}.")
+        if self.settings.get("early_stopping") is not None and not self.plan.validation_fraction:
+            raise SettingError(
+                "early_stopping watches the validation rows: give a validation_fraction above 0."
+            )
+
+    def estimator(self, task: Task) -> TableEstimator:
+        """The estimator that these settings describe.
+
+        Raises:
+            SettingError: a setting that the task's networks do not have.
+        """
+        check_settings(task, self.settings)
+        return ESTIMATORS[task](
+            preset=self.preset,
+            ensemble=self.ensemble,
+            settings=dict(self.settings),
+            column_kinds=dict(self.column_kinds),
+            drop=tuple(self.drop),
+            threads=self.threads,
+            random_state=self.plan.seed,
+            verbose=self.verbose,
+        )
