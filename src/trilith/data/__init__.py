@@ -3,6 +3,7 @@
 Knows nothing of networks. `tables` is the one door to rows and columns.
 """
 
+from trilith.data.report import DataReport, data_report
 from trilith.data.split import Split, SplitPlan, require_rows, split_rows
 from trilith.data.tables import (
     COLUMN_KINDS,
@@ -26,6 +27,7 @@ __all__ = [
     "GROUPS",
     "SAMPLES",
     "ColumnSummary",
+    "DataReport",
     "Decision",
     "Feature",
     "Labelled",
@@ -33,6 +35,7 @@ __all__ = [
     "SplitPlan",
     "Table",
     "TableEncoder",
+    "data_report",
     "guess_target",
     "guess_task",
     "read_table",
