@@ -7,7 +7,11 @@ from trilith.data import Table
 from trilith.data.report.drift import find_drift
 
 TRAIN, TEST = np.arange(0, 700), np.arange(700, 1000)
-random = np.random.default_rng(0)
+
+
+@pytest.fixture
+def random():
+    return np.random.default_rng(0)
 
 
 def drift(column, *, is_category=False, **options):
@@ -18,7 +22,7 @@ def texts(cells):
     return np.array([str(cell) for cell in cells], dtype=object)
 
 
-def test_numbers_that_moved():
+def test_numbers_that_moved(random):
     column = random.normal(size=1000)
     assert not drift(column).has_drifted
     column[TEST] += 1
@@ -28,7 +32,7 @@ def test_numbers_that_moved():
     assert str(found).startswith("c: the test part differs from the training part (Kolmogorov-Smirnov 0.")
 
 
-def test_numbers_that_went_missing():
+def test_numbers_that_went_missing(random):
     column = random.normal(size=1000)
     column[TEST[::2]] = np.nan
     assert drift(column).distance == pytest.approx(0.5, abs=0.02)
@@ -39,7 +43,7 @@ def test_times_drift_as_numbers_do():
     assert drift(days).distance == 1
 
 
-def test_levels_that_moved():
+def test_levels_that_moved(random):
     column = texts(random.choice(["a", "b", "c"], 1000))
     assert not drift(column, is_category=True).is_remarkable
     column[TEST[:90]] = "a"
@@ -48,7 +52,7 @@ def test_levels_that_moved():
     assert (found.measure, found.new_levels) == ("total variation", 0)
 
 
-def test_new_levels():
+def test_new_levels(random):
     column = texts(random.choice(["a", "b", "c"], 1000))
     column[TEST[:6]] = texts(["new", "newer"] * 3)
     column[TEST[6:9]] = None  # missing is no level
@@ -59,7 +63,7 @@ def test_new_levels():
     assert str(found) == "c: 2 levels that no training row has, in 2.0% of the test rows"
 
 
-def test_many_levels_differ_by_chance():
+def test_many_levels_differ_by_chance(random):
     column = texts(random.integers(0, 150, 1000))
     found = drift(column, is_category=True)
     assert found.distance > 0.2
@@ -77,6 +81,6 @@ def test_false_alarms_are_rare(is_category):
     assert alarms <= 1
 
 
-def test_of_more_columns_each_gives_fewer_alarms():
+def test_of_more_columns_each_gives_fewer_alarms(random):
     column = random.normal(size=1000)
     assert drift(column, columns=1000).threshold > drift(column).threshold

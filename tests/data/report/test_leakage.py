@@ -8,9 +8,12 @@ from trilith.data.report.bins import bin_cells
 from trilith.data.report.leakage import single_column_scores
 
 N = 1500
-random = np.random.default_rng(0)
-NOISE = random.normal(size=N)
-WEAK = random.normal(size=N)
+NOISE, WEAK = np.random.default_rng(0).normal(size=(2, N))
+
+
+@pytest.fixture
+def random():
+    return np.random.default_rng(1)
 
 
 def texts(cells):
@@ -32,7 +35,7 @@ MANY = texts(np.digitize(WEAK + NOISE, [-1, 0, 1]))
 
 @pytest.mark.parametrize(("target", "measure"), [(TWO, "ROC AUC"), (MANY, "accuracy gain")])
 @pytest.mark.parametrize("leak", ["codes", "texts", "number"])
-def test_a_column_that_knows_the_class(target, measure, leak):
+def test_a_column_that_knows_the_class(random, target, measure, leak):
     codes = np.unique(target, return_inverse=True)[1]
     column = {"codes": codes * 1.0, "texts": texts(codes), "number": codes + 0.3 * random.random(N)}[leak]
     found = scores("classification", target, leak=column, weak=WEAK, noise=random.normal(size=N))
@@ -53,14 +56,14 @@ def test_a_column_that_knows_the_number():
     assert found[1].score == pytest.approx(0.9, abs=0.03)  # 9 / (9 + 1)
 
 
-def test_that_a_cell_is_missing_may_tell_all():
+def test_that_a_cell_is_missing_may_tell_all(random):
     """As boat in the list of the Titanic's passengers: only who was saved has one."""
     boat = np.where(TWO == "yes", texts(random.integers(1, 20, N)), None)
     boat[random.random(N) < 0.02] = None
     assert suspects("classification", TWO, boat=boat, weak=WEAK) == ["boat"]
 
 
-def test_good_columns_beside_equally_good_ones_are_no_suspects():
+def test_good_columns_beside_equally_good_ones_are_no_suspects(random):
     target = texts(WEAK + 0.35 * NOISE > 0)
     columns = {"a": WEAK, "b": WEAK + 0.01 * random.normal(size=N)}
     assert all(score.score > 0.9 for score in scores("classification", target, **columns))
@@ -76,7 +79,7 @@ def test_the_only_column_is_no_suspect():
     assert suspects("regression", WEAK, x=2 * WEAK) == []
 
 
-def test_very_many_classes():
+def test_very_many_classes(random):
     target = texts(random.integers(0, 200, N))
     found = scores("classification", target, leak=target, noise=NOISE)
     assert [score.is_suspect for score in found] == [True, False]
