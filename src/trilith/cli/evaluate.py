@@ -29,11 +29,9 @@ def evaluate(
     from trilith.experiments.table import evaluate_blocks, load_table_model
 
     loaded = load_table_model(model, threads)
-    with (
-        open_rows(data, query=query, table=table) as rows,
-        row_progress("evaluated", len(rows)) as progress,
-    ):
-        evaluation = evaluate_blocks(loaded, rows.blocks(), rows.source, progress)
+    with row_progress() as progress, open_rows(data, query=query, table=table) as rows:
+        progress.expect("evaluating", len(rows))
+        evaluation = evaluate_blocks(loaded, rows.blocks(), rows.source, progress.advance)
     if evaluation.dropped:
         print_line(f"Rows without {loaded.target!r}, left out: {evaluation.dropped}.")
     print_scores({"network": evaluation.scores}, f"{loaded.target}: {evaluation.rows:,} rows")

@@ -58,11 +58,12 @@ def predict(
     _refuse_own_input(output, into, model, data, table)
     loaded = load_table_model(model, threads)
     with (
+        row_progress() as progress,
         open_rows(data, query=query, table=table) as rows,
-        row_progress("predicted", len(rows)) as progress,
         open_sink(output, table=into, replace=replace) as sink,
     ):
-        predict_rows(loaded, rows.blocks(), sink, keep=kept, progress=progress)
+        progress.expect("predicting", len(rows))
+        predict_rows(loaded, rows.blocks(), sink, keep=kept, progress=progress.advance)
 
 
 def _refuse_own_input(

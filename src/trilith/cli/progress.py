@@ -3,36 +3,58 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Timer
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 PATIENCE = 1.0  # seconds
 
 
+class RowProgress:
+    """How many rows are done, and of how many; a bar, where there is one, shows it."""
+
+    def __init__(self, bar: Progress | None = None) -> None:
+        self.bar = bar
+        self.task = None if bar is None else bar.add_task("reading", total=None)
+
+    def expect(self, verb: str, rows: int) -> None:
+        """The rows are read; from here on this happens to so many of them."""
+        if self.bar is not None and self.task is not None:
+            self.bar.update(self.task, description=f"{verb} {rows:,} rows", total=rows)
+
+    def advance(self, rows: int) -> None:
+        """So many more are done."""
+        if self.bar is not None and self.task is not None:
+            self.bar.advance(self.task, rows)
+
+
 @contextmanager
-def row_progress(title: str, rows: int) -> Iterator[Callable[[int], None]]:
-    """Gives a function that is told of rows done. The bar is on stderr, if that is a terminal."""
+def row_progress() -> Iterator[RowProgress]:
+    """Shows the progress on stderr, if that is a terminal, after a second."""
     if sys.stderr is None or not sys.stderr.isatty():
-        yield lambda done: None
+        yield RowProgress()
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (
-        TextColumn(f"{title} {{task.completed:,.0f}} of {{task.total:,.0f}} rows"),
-        BarColumn(bar_width=16),
-        TimeRemainingColumn(),
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=16), TimeRemainingColumn())
+    # the rows may go to stdout: that is left alone
+    bar = Progress(
+        *columns,
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
     )
-    # stdout may be where the rows go
-    console = Console(stderr=True)
-    bar = Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
-    task = bar.add_task(title, total=rows)
     begin = Timer(PATIENCE, bar.start)
     begin.daemon = True
     begin.start()
     try:
-        yield lambda done: bar.advance(task, done)
+        yield RowProgress(bar)
     finally:
         begin.cancel()
         begin.join()

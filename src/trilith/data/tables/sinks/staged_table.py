@@ -41,19 +41,20 @@ class StagedTable(Sink):
         _refuse_alike(columns)
         self.kinds = [kind_of(column) for column in columns.values()]
         described = (f"c{number} {TYPES[kind]}" for number, kind in enumerate(self.kinds))
-        self.connection.execute(f"CREATE TABLE staged ({', '.join(described)})")
+        with _clear_errors():
+            self.connection.execute(f"CREATE TABLE staged ({', '.join(described)})")
 
     def append(self, columns: Mapping[str, np.ndarray]) -> None:
-        for number, column in enumerate(columns.values()):
-            kind = widest(self.kinds[number], kind_of(column))
-            if kind != self.kinds[number]:
-                self.connection.execute(f"ALTER TABLE staged ALTER c{number} TYPE {TYPES[kind]}")
-                self.kinds[number] = kind
+        kinds = [widest(*both) for both in zip(self.kinds, map(kind_of, columns.values()), strict=True)]
         block = {f"c{number}": _scanned(column) for number, column in enumerate(columns.values())}
         with _clear_errors():
+            for number, (kind, former) in enumerate(zip(kinds, self.kinds, strict=True)):
+                if kind != former:
+                    self.connection.execute(f"ALTER TABLE staged ALTER c{number} TYPE {TYPES[kind]}")
             self.connection.register("block", block)
             self.connection.execute("INSERT INTO staged FROM block")
             self.connection.unregister("block")
+        self.kinds = kinds
 
     def copy_to_parquet(self, path: Path) -> None:
         """Write all rows to a Parquet file."""
@@ -70,9 +71,10 @@ class StagedTable(Sink):
             f"c{number}::VARCHAR::DOUBLE" if kind == "single" else f"c{number}"
             for number, kind in enumerate(self.kinds)
         )
-        result = self.connection.execute(f"SELECT {', '.join(chosen)} FROM staged")
-        while block := result.fetchmany(rows):
-            yield block
+        with _clear_errors():
+            result = self.connection.execute(f"SELECT {', '.join(chosen)} FROM staged")
+            while block := result.fetchmany(rows):
+                yield block
 
 
 @contextmanager

@@ -1,0 +1,179 @@
+"""Where predictions go, what goes along, and that nothing is ever half-written."""
+
+import csv
+import gzip
+import json
+import os
+import pty
+import signal
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.cli.conftest import SMALL, Outcome, contents
+from tests.cli.test_process import read_terminal
+
+
+@pytest.fixture
+def model(trilith):
+    """A model of what houses are worth, that was trained on rows with an address each."""
+    write("houses.csv", 80)
+    assert trilith("train", "houses.csv", "--target", "worth", "-q", *SMALL) == Outcome(0, "", "")
+    return Path("model.safetensors")
+
+
+def write(name, rows):
+    lines = [
+        f"{40 + n % 90},{'hill' if n % 3 else 'harbour'},{'dear' if n % 90 > 40 else 'cheap'},{n} High St"
+        for n in range(rows)
+    ]
+    Path(name).write_text("\n".join(["area,district,worth,address", *lines, ""]), encoding="utf-8")
+
+
+def ask(query, file="out.db"):
+    with closing(sqlite3.connect(file)) as connection, connection:
+        return connection.execute(query).fetchall()
+
+
+HEADER = ["address", "worth", "probability of cheap", "probability of dear"]
+
+
+def test_every_kind_of_file_has_the_same_rows(trilith, model):
+    printed = trilith("predict", model, "houses.csv")
+    header, *rows = csv.reader(printed.out.splitlines())
+    assert header == HEADER
+    assert [row[0] for row in rows] == [f"{n} High St" for n in range(80)]
+    for target in ("o.csv", "o.csv.gz", "o.tsv", "o.jsonl", "o.parquet", "sqlite:///out.db"):
+        assert trilith("predict", model, "houses.csv", "-o", target) == Outcome(0, "", "")
+    assert Path("o.csv").read_text(encoding="utf-8") == printed.out
+    assert gzip.decompress(Path("o.csv.gz").read_bytes()).decode() == printed.out
+    assert Path("o.tsv").read_text(encoding="utf-8") == printed.out.replace(",", "\t")
+    expected = [(address, worth, float(cheap), float(dear)) for address, worth, cheap, dear in rows]
+    lines = Path("o.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [tuple(json.loads(line).values()) for line in lines] == expected
+    assert ask("SELECT * FROM predictions ORDER BY rowid") == expected
+    with duckdb.connect() as connection:
+        found = connection.sql("SELECT * FROM 'o.parquet'")
+        assert found.columns == HEADER
+        assert [row[:2] for row in found.fetchall()] == [row[:2] for row in expected]
+
+
+@pytest.mark.parametrize(
+    ("keep", "header"),
+    [
+        ("none", HEADER[1:]),
+        ("all", ["area", "district", "worth (given)", "address", *HEADER[1:]]),
+        ("area,address", ["area", *HEADER]),
+    ],
+)
+def test_keep(trilith, model, keep, header):
+    outcome = trilith("predict", model, "houses.csv", "--keep", keep)
+    rows = list(csv.reader(outcome.out.splitlines()))
+    assert rows[0] == header
+    if keep == "area,address":
+        assert rows[1][:2] == ["40", "0 High St"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--keep", "adress"], ["no column 'adress'", "'address'"]),
+        (["--keep", ","], ["keep", "all"]),
+        (["-o", "out.xlsx"], ["out.xlsx", ".parquet"]),
+        (["--into", "t"], ["stdout", "--into"]),
+        (["-o", "o.csv", "--replace"], ["o.csv", "--replace"]),
+        (["-o", "nosql://me:pass-w0rd@host/shop"], ["nosql://host/shop"]),
+        (["-o", "sqlite:///no/where.db"], ["no/where.db", "folder"]),
+        (["-o", "./houses.csv"], ["houses.csv", "replace"]),
+    ],
+)
+def test_what_cannot_be_written(trilith, model, folder, arguments, words):
+    before = contents(folder)
+    outcome = trilith("predict", model, "houses.csv", *arguments)
+    assert outcome.code == 2
+    for word in words:
+        assert word in outcome.complaint
+    assert "pass-w0rd" not in outcome.complaint
+    assert contents(folder) == before
+
+
+def test_a_table_is_replaced_only_when_asked(trilith, model):
+    ask("CREATE TABLE march AS SELECT 7 AS id")
+    arguments = ("predict", model, "houses.csv", "-o", "sqlite:///out.db", "--into", "march")
+    outcome = trilith(*arguments)
+    assert outcome.code == 2
+    for word in ("'march'", "--into", "--replace"):
+        assert word in outcome.complaint
+    assert ask("SELECT * FROM march") == [(7,)]
+    assert trilith(*arguments, "--replace") == Outcome(0, "", "")
+    assert ask("SELECT count(*) FROM march") == [(80,)]
+
+
+@pytest.mark.parametrize(
+    ("target", "sign", "arguments"),
+    [
+        ("out.csv", ".out.csv.*.part", []),
+        ("sqlite:///out.db", "out.db-journal", ["--replace"]),
+    ],
+)
+def test_ctrl_c_in_the_middle(process, trilith, model, folder, target, sign, arguments):
+    write("many.csv", 200_000)
+    assert trilith("predict", model, "houses.csv", "-o", target).code == 0
+    before = contents(folder)
+    running = process("predict", model, "many.csv", "-o", target, *arguments, warnings="")
+    while not any(path.stat().st_size for path in folder.glob(sign)):
+        assert running.poll() is None, "it was done before it was interrupted"
+        time.sleep(0.005)
+    running.send_signal(signal.SIGINT)
+    out, error = running.communicate()
+    assert (running.returncode, out, error) == (130, "", "trilith: interrupted\n")
+    assert contents(folder) == before
+
+
+def test_a_bad_row_late_in_a_long_table(trilith, model, folder):
+    assert trilith("predict", model, "houses.csv", "-o", "out.csv").code == 0
+    write("many.csv", 70_000)  # more than a block
+    text = Path("many.csv").read_text(encoding="utf-8")
+    Path("many.csv").write_text(f"{text}1e300,hill,dear,1 Low St\n", encoding="utf-8")
+    before = contents(folder)
+    outcome = trilith("predict", model, "many.csv", "-o", "out.csv")
+    assert outcome.code == 2
+    assert "line 70002" in outcome.complaint
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("verb", ["predict", "evaluate"])
+def test_a_terminal_shows_progress_where_it_takes_a_while(process, model, verb):
+    os.mkfifo("slow.csv")
+    output = ["-o", "watched.csv"] if verb == "predict" else []
+    shown, terminal = pty.openpty()
+    running = process(verb, model, "slow.csv", *output, stderr=terminal)
+    os.close(terminal)
+    progress = b""
+    with Path("slow.csv").open("w", encoding="utf-8") as rows:
+        while b"reading" not in progress:
+            part = read_terminal(shown)
+            assert part, "it ended without a word"
+            progress += part
+        rows.write(Path("houses.csv").read_text(encoding="utf-8"))
+    while part := read_terminal(shown):
+        progress += part
+    os.close(shown)
+    out = running.communicate()[0]
+    assert running.returncode == 0
+    assert f"{verb.removesuffix('e')}ing 80 rows".encode() in progress
+    assert "ing 80 rows" not in out
+
+
+def test_no_progress_where_it_takes_a_moment(process, model):
+    shown, terminal = pty.openpty()
+    running = process("predict", model, "houses.csv", "-o", "out.csv", stderr=terminal)
+    os.close(terminal)
+    assert read_terminal(shown) == b""
+    os.close(shown)
+    running.communicate()
+    assert running.returncode == 0
