@@ -46,11 +46,12 @@ from .losses import (
     Huber,
     Loss,
     MeanAbsoluteError,
+    MeanOverMembers,
     MeanSquaredError,
     Poisson,
     Quantile,
 )
-from .network import Network, load
+from .network import Network, average_networks, load
 from .optimizers import (
     AdaGrad,
     Adam,
@@ -75,7 +76,13 @@ from .schedules import (
     StepDecay,
     WarmUp,
 )
-from .tasks import LogisticRegression, NetworkClassifier, NetworkRegressor
+from .tasks import (
+    LogisticRegression,
+    NetworkClassifier,
+    NetworkRegressor,
+    TableClassifier,
+    TableRegressor,
+)
 from .training import BestWeights, Callback, EarlyStopping, History, train
 
 __version__: str
@@ -117,6 +124,7 @@ __all__ = [
     "LogisticRegression",
     "Loss",
     "MeanAbsoluteError",
+    "MeanOverMembers",
     "MeanSquaredError",
     "ModelFileError",
     "Momentum",
@@ -150,11 +158,14 @@ __all__ = [
     "Standardize",
     "StepDecay",
     "Table",
+    "TableClassifier",
     "TableFeatures",
     "TableModel",
+    "TableRegressor",
     "TrilithError",
     "WarmUp",
     "WordBag",
+    "average_networks",
     "load",
     "load_table_model",
     "read_table",

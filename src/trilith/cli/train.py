@@ -53,7 +53,8 @@ def train(
         str | None, Setting(help="Train on the earliest rows of this column, test on the latest.")
     ] = None,
     split: Annotated[
-        str | None, Setting(help="A column whose cells say which part a row belongs to: train, validation, test.")
+        str | None,
+        Setting(help="A column whose cells say which part a row belongs to: train, validation, test."),
     ] = None,
     test_fraction: Annotated[float, Setting(help="Share of rows held back for the test.")] = 0.2,
     validation_fraction: Annotated[float, Setting(help="Share of rows that choose the best epoch.")] = 0.1,
@@ -156,6 +157,8 @@ def _tell(run: TableRun) -> None:
         print_line(f"  {decision}")
     for finding in run.data_report.findings:
         print_line(finding)
+    from trilith.experiments.table import trust_sentences
+
     networks = run.fitted.networks_
     history = networks[0].history_
     ended = f" ({history.stopped_because})" if history.stopped_because else ""
@@ -163,6 +166,6 @@ def _tell(run: TableRun) -> None:
     count = "1 network" if len(networks) == 1 else f"{len(networks)} networks, averaged,"
     rows = len(run.split.train) + (len(run.split.validation) if len(networks) > 1 else 0)
     print_line(f"Trained {count} on {rows:,} rows for {len(history)} epochs{ended}{best}.")
-    for sentence in run.trust:
+    for sentence in trust_sentences(run):
         print_line(sentence)
     print_scores(run.scores, f"{run.model.target}: {len(run.split.test):,} test rows, never seen in training")

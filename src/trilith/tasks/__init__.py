@@ -5,12 +5,15 @@ from trilith.tasks.classifier import NetworkClassifier
 from trilith.tasks.estimator_file import load_estimator, save_estimator
 from trilith.tasks.logistic_regression import LogisticRegression
 from trilith.tasks.regressor import NetworkRegressor
+from trilith.tasks.table import TableClassifier, TableRegressor
 
 __all__ = [
     "TASKS",
     "LogisticRegression",
     "NetworkClassifier",
     "NetworkRegressor",
+    "TableClassifier",
+    "TableRegressor",
     "load_estimator",
     "save_estimator",
 ]

@@ -5,11 +5,14 @@ from trilith.experiments.table.model import TableModel, load_table_model
 from trilith.experiments.table.outputs import write_outputs
 from trilith.experiments.table.predictions import parse_keep, predict_rows
 from trilith.experiments.table.run import TableRun, train_on_table
+from trilith.experiments.table.run_settings import RunSettings
 from trilith.experiments.table.scores import Score
 from trilith.experiments.table.settings import parse_setting
+from trilith.experiments.table.trust import trust_sentences
 
 __all__ = [
     "Evaluation",
+    "RunSettings",
     "Score",
     "TableModel",
     "TableRun",
@@ -21,5 +24,6 @@ __all__ = [
     "predict_rows",
     "predict_table",
     "train_on_table",
+    "trust_sentences",
     "write_outputs",
 ]

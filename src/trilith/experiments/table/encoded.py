@@ -35,7 +35,9 @@ class Encoded:
         """The training rows and the validation rows."""
         return Part(slice(0, len(self.split.train)), slice(len(self.split.train), self.learning))
 
-    def parts(self, plan: SplitPlan, features: Table, classes: np.ndarray | None, networks: int) -> list[Part]:
+    def parts(
+        self, plan: SplitPlan, features: Table, classes: np.ndarray | None, networks: int
+    ) -> list[Part]:
         """The rows of each network. The first has the split's.
 
         The others draw validation rows of their own, so that together they learn from nearly every row; where
@@ -64,7 +66,9 @@ class Encoded:
         return Part(place[fold.train], place[fold.validation]), place[fold.test]
 
 
-def encode_rows(rows: Rows, encoder: TableEncoder, order: Sequence[int] | np.ndarray, folder: Path) -> np.ndarray:
+def encode_rows(
+    rows: Rows, encoder: TableEncoder, order: Sequence[int] | np.ndarray, folder: Path
+) -> np.ndarray:
     """(len(order), features) float32: these rows of the source, in this order, encoded block by block.
 
     A large array lies in a file in `folder`.

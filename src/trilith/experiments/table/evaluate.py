@@ -14,6 +14,8 @@ from trilith.errors import DataError
 from trilith.experiments.table.model import TableModel
 from trilith.experiments.table.scores import Score, score_classes, score_numbers
 
+COVERAGE = 0.9  # of the intervals beside predicted numbers
+
 
 @dataclass(frozen=True)
 class Evaluation:
@@ -83,11 +85,17 @@ def _joined(targets: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def predict_table(model: TableModel, table: Table) -> dict[str, np.ndarray]:
-    """Columns for people: the target's name with the prediction, and a probability for each class."""
+    """Columns for people: the target's name with the prediction; its interval, or each class's probability."""
     prediction, probabilities = model.predict(table)
     if model.task == "regression":
         # no more digits than the network computed with
-        prediction = prediction.astype(model.estimator.network_.precision)
+        precision = model.estimator.network_.precision
+        columns = {model.target: prediction.astype(precision)}
+        if model.intervals is not None and COVERAGE in model.intervals.half_widths:
+            ends = model.intervals.interval(prediction, COVERAGE)
+            for title, end in zip(("lower", "upper"), ends, strict=True):
+                columns[f"{model.target} {title} {COVERAGE:.0%}"] = end.astype(precision)
+        return columns
     columns = {model.target: prediction}
     if probabilities is not None:
         for number, name in enumerate(model.classes):

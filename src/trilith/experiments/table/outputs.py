@@ -7,22 +7,13 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from trilith.data.tables.summary import ColumnSummary as DataColumn
-from trilith.data.tables.summary import summary
-from trilith.experiments.report import (
-    BlockSummary,
-    ColumnSummary,
-    MetricRow,
-    NetworkSummary,
-    ReportContent,
-    write_report,
-)
+from trilith.experiments.report import write_report
+from trilith.experiments.table.report_content import MODEL, report_content
 from trilith.experiments.table.run import TableRun
-from trilith.experiments.table.scores import Score
 from trilith.files import write_atomically
-from trilith.network.model_file import library_version
+from trilith.training import History
 
-MODEL, HISTORY, REPORT = "model.safetensors", "history.csv", "report.html"
+HISTORY, REPORT = "history.csv", "report.html"
 
 
 def write_outputs(run: TableRun, folder: Path) -> tuple[list[Path], list[Path]]:
@@ -39,7 +30,7 @@ def write_outputs(run: TableRun, folder: Path) -> tuple[list[Path], list[Path]]:
         with TemporaryDirectory(prefix=".trilith-", dir=folder) as beside:
             # all three lie ready, on the same disk, before anything in the folder changes
             run.model.save(Path(beside, MODEL))
-            write_atomically(Path(beside, HISTORY), run.model.estimator.history_.to_csv())
+            write_atomically(Path(beside, HISTORY), histories(run).to_csv())
             write_report(report_content(run), Path(beside, REPORT))
             kept = _set_aside(written)
             for path in written:
@@ -61,65 +52,12 @@ def _set_aside(paths: Sequence[Path]) -> list[Path]:
     return free
 
 
-def report_content(run: TableRun) -> ReportContent:
-    """What the report tells about a run."""
-    estimator = run.model.estimator
-    table = estimator.network_.summary()
-    blocks = [
-        BlockSummary(block=row.name, output_shape=row.output_shape, parameters=row.parameters, flop=row.flops)
-        for row in table.rows
-    ]
-    others = {title: {score.name: score for score in scores} for title, scores in run.scores.items()}
-    classes = run.model.task == "classification"
-    return ReportContent(
-        title=f"{Path(run.table.source).name} → {run.model.target}",
-        task=run.model.task,
-        created=run.created,
-        version=library_version(),
-        metrics=[_metric_row(score, others) for score in run.scores["network"]],
-        target=run.test_target,
-        prediction=run.test_prediction,
-        target_name=run.model.target,
-        classes=run.model.classes if classes else (),
-        probabilities=run.test_probabilities,
-        history=estimator.history_,
-        best_epoch=estimator.history_.best_epoch,
-        columns=[_column(each) for each in summary(run.table)],
-        notes=run.notes,
-        network=NetworkSummary(blocks=blocks, parameters=table.parameters, flop=table.flops),
-        sizes={
-            "train": len(run.split.train),
-            "validation": len(run.split.validation),
-            "test": len(run.split.test),
-        },
-        settings={
-            name: value for name, value in estimator.get_params(deep=False).items() if name != "verbose"
-        },
-        model_file=MODEL,
-    )
-
-
-def _metric_row(score: Score, others: dict[str, dict[str, Score]]) -> MetricRow:
-    def value(title: str) -> float | None:
-        other = others[title].get(score.name)
-        return other.value if other else None
-
-    return MetricRow(
-        name=score.name,
-        higher_is_better=score.higher_is_better,
-        network=score.value,
-        linear_model=value("linear model"),
-        baseline=value("baseline"),
-    )
-
-
-def _column(column: DataColumn) -> ColumnSummary:
-    if column.top:
-        details = ", ".join(f"{text} ({number})" for text, number in column.top)
-    elif column.minimum is not None:
-        details = f"{column.minimum:.6g} to {column.maximum:.6g}, mean {column.mean:.6g}"
-    else:
-        details = ""
-    return ColumnSummary(
-        name=column.name, kind=column.kind, missing=column.missing, distinct=column.distinct, details=details
-    )
+def histories(run: TableRun) -> History:
+    """One row for each epoch; of several networks one after another, with a column that numbers them."""
+    networks = run.fitted.networks_
+    if len(networks) == 1:
+        return networks[0].history_
+    joined = History()
+    for number, network in enumerate(networks, start=1):
+        joined.rows += [{"network": float(number), **row} for row in network.history_]
+    return joined

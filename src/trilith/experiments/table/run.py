@@ -119,9 +119,7 @@ class _Run:
         self._learn_columns(source_split)
         data = self._encoded(split, source_split, labelled)
         fold_scores = self._cross_validated(data, labelled.features, classes) if self.settings.folds else []
-        parts = data.parts(
-            plan, labelled.features, classes, self.estimator.networks_for(data.learning)
-        )
+        parts = data.parts(plan, labelled.features, classes, self.estimator.networks_for(data.learning))
         self._fit(self.estimator, data, parts)
         return self._tested(data, source_split, labelled.dropped, fold_scores)
 
@@ -191,9 +189,7 @@ class _Run:
         scores |= {title: score_model(each, X, target, self.task) for title, each in others.items()}
         shown = np.flatnonzero(np.isin(self.sampled, source_split.test))
         place = np.argsort(source_split.test)
-        shown_target = target[
-            place[np.searchsorted(source_split.test, self.sampled[shown], sorter=place)]
-        ]
+        shown_target = target[place[np.searchsorted(source_split.test, self.sampled[shown], sorter=place)]]
         return TableRun(
             model,
             estimator,
@@ -214,7 +210,8 @@ class _Run:
     def _data_report(self, split: Split) -> DataReport:
         """Of the sampled rows, as the split parts them."""
         parts = [
-            np.flatnonzero(np.isin(self.sampled, part)) for part in (split.train, split.validation, split.test)
+            np.flatnonzero(np.isin(self.sampled, part))
+            for part in (split.train, split.validation, split.test)
         ]
         return data_report(
             self.sample,

@@ -29,7 +29,7 @@ def simpler_models(
 
     baseline = DummyRegressor() if task == "regression" else DummyClassifier(strategy="prior")
     linear = Ridge() if task == "regression" else LogisticRegression(max_iter=300)
-    models = {"linear model": make_pipeline(_preprocessing(features), linear), "baseline": baseline}
+    models = {"linear model": make_pipeline(preprocessing(features), linear), "baseline": baseline}
     step = -(-len(X) // MOST_ROWS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -38,7 +38,8 @@ def simpler_models(
         return {name: model.fit(X[::step], target[::step]) for name, model in models.items()}
 
 
-def _preprocessing(features: Sequence[Feature]) -> Any:
+def preprocessing(features: Sequence[Feature]) -> Any:
+    """What a model needs that takes only known numbers of one scale, as a scikit-learn transformer."""
     from sklearn.compose import make_column_transformer
     from sklearn.impute import SimpleImputer
     from sklearn.pipeline import make_pipeline

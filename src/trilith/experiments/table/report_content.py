@@ -1,0 +1,181 @@
+"""What the report tells about a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from trilith.data.report import DataReport
+from trilith.data.tables.summary import ColumnSummary as DataColumn
+from trilith.experiments.report import (
+    BlockSummary,
+    ColumnSummary,
+    DataFindings,
+    Explanation,
+    Intervals,
+    MetricRow,
+    NetworkSummary,
+    ReportContent,
+    TemperatureScaling,
+)
+from trilith.experiments.report.measures.folds import FoldedMetric
+from trilith.experiments.table.evaluate import COVERAGE
+from trilith.experiments.table.insight import explain_run
+from trilith.experiments.table.run import TableRun
+from trilith.experiments.table.scores import Score, imbalance_note
+from trilith.experiments.table.trust import measured_coverage
+from trilith.network.model_file import library_version
+from trilith.tasks.calibration import logits_of, probabilities_at
+
+MODEL = "model.safetensors"
+NOT_SHOWN = ("verbose", "callbacks", "threads", "engine", "features", "random_state", "members")
+
+
+def report_content(run: TableRun) -> ReportContent:
+    """Everything that the page shows."""
+    estimator = run.model.estimator
+    classes = run.model.task == "classification"
+    others = {title: {score.name: score for score in scores} for title, scores in run.scores.items()}
+    importance, dependence = explain_run(run)
+    notes = [*run.notes, *(f"Column {decision}." for decision in run.model.encoder.decisions)]
+    return ReportContent(
+        title=f"{Path(run.source).name} → {run.model.target}",
+        task=run.model.task,
+        created=run.created,
+        version=library_version(),
+        metrics=[_metric_row(score, others) for score in run.scores["network"]],
+        target=run.test_target,
+        prediction=run.test_prediction,
+        target_name=run.model.target,
+        classes=run.model.classes if classes else (),
+        probabilities=run.test_probabilities,
+        history=run.fitted.history_,
+        best_epoch=run.fitted.history_.best_epoch,
+        columns=_columns(run.data_report),
+        notes=notes,
+        network=_network(run),
+        sizes={part: len(getattr(run.split, part)) for part in ("train", "validation", "test")},
+        settings=_settings(run),
+        model_file=MODEL,
+        imbalance=imbalance_note(run.test_target) if classes else None,
+        cross_validation=_folded(run.fold_scores),
+        temperature=_temperature(run),
+        intervals=_intervals(run),
+        explanation=Explanation(
+            loss="root mean squared error" if run.test_probabilities is None else "log loss",
+            importance=importance,
+            dependence=dependence,
+        )
+        if len(run.shown_target)
+        else None,
+        data=_findings(run.data_report),
+    )
+
+
+def _settings(run: TableRun) -> dict[str, object]:
+    settings = {
+        name: value
+        for name, value in run.fitted.networks_[0].get_params(deep=False).items()
+        if name not in NOT_SHOWN
+    }
+    own = {"preset": run.fitted.preset, "networks": len(run.fitted.networks_), "seed": run.fitted.seed_}
+    members = run.fitted.networks_[0].members
+    return {**own, **({"members": members} if members > 1 else {}), **settings}
+
+
+def _network(run: TableRun) -> NetworkSummary:
+    """Of the first network as it was trained; the others are alike."""
+    table = run.fitted.networks_[0].network_.summary()
+    blocks = [
+        BlockSummary(block=row.name, output_shape=row.output_shape, parameters=row.parameters, flop=row.flops)
+        for row in table.rows
+    ]
+    return NetworkSummary(blocks=blocks, parameters=table.parameters, flop=table.flops)
+
+
+def _metric_row(score: Score, others: dict[str, dict[str, Score]]) -> MetricRow:
+    def value(title: str) -> float | None:
+        other = others[title].get(score.name)
+        return other.value if other else None
+
+    return MetricRow(
+        name=score.name,
+        higher_is_better=score.higher_is_better,
+        network=score.value,
+        linear_model=value("linear model"),
+        baseline=value("baseline"),
+    )
+
+
+def _folded(fold_scores: list[list[Score]]) -> list[FoldedMetric]:
+    by_name: dict[str, list[Score]] = {}
+    for scores in fold_scores:
+        for score in scores:
+            by_name.setdefault(score.name, []).append(score)
+    return [
+        FoldedMetric(name, scores[0].higher_is_better, tuple(float(score.value) for score in scores))
+        for name, scores in by_name.items()
+    ]
+
+
+def _temperature(run: TableRun) -> TemperatureScaling | None:
+    temperature = getattr(run.fitted, "temperature_", None)
+    if run.test_probabilities is None or temperature is None:
+        return None
+    before = probabilities_at(logits_of(run.test_probabilities), 1 / temperature)
+    return TemperatureScaling(temperature=temperature, before=before)
+
+
+def _intervals(run: TableRun) -> Intervals | None:
+    intervals = run.model.intervals
+    if intervals is None or COVERAGE not in intervals.half_widths:
+        return None
+    lower, upper = intervals.interval(run.test_prediction, COVERAGE)
+    return Intervals(coverage=measured_coverage(run), level=COVERAGE, lower=lower, upper=upper)
+
+
+def _columns(report: DataReport) -> list[ColumnSummary]:
+    outliers = {each.column: each.count for each in report.outliers}
+    alone = {each.column: each for each in report.scores}
+    drift = {each.column: each for each in report.drift}
+    found = []
+    for column in report.columns:
+        more: dict[str, Any] = {}
+        if (score := alone.get(column.name)) is not None:
+            more |= {"alone": score.score, "suspect": score.is_suspect}
+        if (moved := drift.get(column.name)) is not None:
+            more |= {"drift": moved.distance, "drifted": moved.is_remarkable}
+        if column.kind == "number":
+            more["outliers"] = outliers.get(column.name, 0)
+        found.append(
+            ColumnSummary(
+                name=column.name,
+                kind=column.kind,
+                missing=column.missing,
+                distinct=column.distinct,
+                details=_details(column),
+                **more,
+            )
+        )
+    return found
+
+
+def _details(column: DataColumn) -> str:
+    if column.top:
+        return ", ".join(f"{text} ({number})" for text, number in column.top)
+    if column.earliest is not None:
+        return f"{column.earliest} to {column.latest}"
+    if column.minimum is not None:
+        return f"{column.minimum:.6g} to {column.maximum:.6g}, mean {column.mean:.6g}"
+    return ""
+
+
+def _findings(report: DataReport) -> DataFindings:
+    return DataFindings(
+        findings=report.findings,
+        copies=report.duplicates.copies,
+        tested_again=report.duplicates.tested_again,
+        classes=report.balance.classes if report.balance else (),
+        groups=str(report.groups) if report.groups else None,
+        alone_measure=report.scores[0].measure if report.scores else None,
+    )
