@@ -82,11 +82,10 @@ def test_a_block_is_a_value() -> None:
 def test_a_block_describes_its_settings_as_plain_data() -> None:
     assert Dense(3, "relu").description() == {
         "units": 3, "activation": "relu", "use_bias": True, "initializer": "auto",
+        "parametrization": "standard",
     }  # fmt: skip
     described = Residual([Dense(3, np.tanh)]).description()["blocks"]
-    assert described == [
-        {"block": "Dense", "units": 3, "activation": "tanh", "use_bias": True, "initializer": "auto"}
-    ]
+    assert described == [{"block": "Dense", **Dense(3, "tanh").description()}]
 
 
 @pytest.mark.parametrize("dtype", ["int", "bool"])

@@ -11,7 +11,7 @@ from tests.helpers.interpret import Values, interpret
 from tests.helpers.op_cases import OP_CASES
 from trilith.engines import Engine, Precision
 from trilith.graph import Input, Node, Program, Variable, derive
-from trilith.graph.clock import SEED, STEP
+from trilith.graph.clock import CLOCK
 from trilith.graph.phase import PhaseName
 
 PRECISIONS: tuple[Precision, ...] = ("float32", "float64")
@@ -21,7 +21,7 @@ TOLERANCE = {"float32": 1e-4, "float64": 1e-12}
 def check(engine: Engine, roots: Sequence[Node], values: Values, precision: Precision) -> None:
     """The engine gives the interpreter's values, kinds and shapes."""
     inputs = {node.name: node for node in values if isinstance(node, Input)}
-    arrays = {STEP: np.asarray(0), SEED: np.asarray(0)}
+    arrays: dict[Variable, np.ndarray] = {each: np.asarray(0) for each in CLOCK.values()}
     arrays |= {node: value for node, value in values.items() if isinstance(node, Variable)}
     program = Program(inputs, {f"root {number}": root for number, root in enumerate(roots)})
     executable = engine.compile(program, engine.variables(arrays, precision))

@@ -1,19 +1,17 @@
 """Every block's cases by its name. A new block is described here once; every generic test runs over it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
-from tests.helpers.case import AS_THEY_ARE, EXAMPLES, ROWS, Sizes, resized
-from tests.helpers.interpret import Values
+from tests.helpers.block_case import IMAGES, Arrays, BlockCase
+from tests.helpers.case import ROWS
 from tests.helpers.op_cases import OP_CASES
 from tests.helpers.structure_cases import soft
+from tests.helpers.table_block_cases import TABLE_BLOCK_CASES
 from trilith.blocks import (
     Activation,
     BatchNorm,
-    Block,
     Concatenate,
     Dense,
     Dropout,
@@ -26,46 +24,10 @@ from trilith.blocks import (
     Standardize,
 )
 from trilith.blocks.activations import ACTIVATIONS
-from trilith.graph import BATCH, Node, Parameter, Shape, specialise
-from trilith.graph.node import input_node
-from trilith.graph.phase import PhaseName
-from trilith.graph.shape import concrete, resolve
-from trilith.network import NetworkGraph
+from trilith.blocks.dropout import FADING
+from trilith.graph import BATCH
 
-Arrays = Mapping[str, np.ndarray]
-IMAGES: Shape = (BATCH, 2, 2, 3)
-
-
-@dataclass(frozen=True)
-class BlockCase:
-    """`expected` is the block at inference in plain NumPy, from its variables by name and its inputs.
-
-    `least`: no axis may be drawn smaller; None where the block itself says the sizes.
-    """
-
-    block: Block
-    expected: Callable[..., Any]
-    shapes: tuple[Shape, ...] = (ROWS,)
-    least: int | None = 1
-
-    def realise(
-        self, phase: PhaseName, examples: int = EXAMPLES, sizes: Sizes = AS_THEY_ARE
-    ) -> tuple[Node, Values, Arrays]:
-        """The output in a phase, values for all leaves, and the variables' values by their local names."""
-        generator = np.random.default_rng(11)
-        inputs = [
-            input_node(resized(shape, sizes), f"input {number}") for number, shape in enumerate(self.shapes)
-        ]
-        graph = NetworkGraph.of(inputs, [self.block(*inputs)])
-        values: dict[Node, np.ndarray] = {
-            node: generator.normal(size=resolve(node.shape, examples)) for node in inputs
-        }
-        named: dict[str, np.ndarray] = {}
-        for name, node in graph.variables.items():
-            draw = generator.normal(size=concrete(node.shape))
-            values[node] = draw if isinstance(node, Parameter) else 0.5 + np.abs(draw)
-            named[name.partition(".")[2]] = values[node]
-        return specialise(graph.outputs, phase)[0][0], values, named
+__all__ = ["BLOCK_CASES", "BlockCase"]
 
 
 def dense(of: Arrays, x: np.ndarray) -> np.ndarray:
@@ -122,12 +84,17 @@ BLOCK_CASES: dict[str, tuple[BlockCase, ...]] = {
         BlockCase(Dense(2), dense, (IMAGES,)),
         BlockCase(Dense(4, use_bias=False), lambda of, x: x @ of["weight"]),
         BlockCase(Dense(2, lambda z: z * z), lambda of, x: dense(of, x) ** 2),
+        BlockCase(Dense(2, parametrization="neural_tangent"), dense),
     ),
     "Activation": (
         *(BlockCase(Activation(name), activated(name), (IMAGES,)) for name in ACTIVATIONS),
         BlockCase(Activation(lambda z: z * z), lambda of, z: z * z),
     ),
-    "Dropout": (BlockCase(Dropout(0.4), unchanged, (IMAGES,)), BlockCase(Dropout(0.0), unchanged)),
+    "Dropout": (
+        BlockCase(Dropout(0.4), unchanged, (IMAGES,)),
+        BlockCase(Dropout(0.0), unchanged),
+        *(BlockCase(Dropout(0.4, schedule), unchanged) for schedule in FADING),
+    ),
     "BatchNorm": (
         BlockCase(BatchNorm(), batch_norm),
         BlockCase(BatchNorm(momentum=0.5), batch_norm, (IMAGES,)),
@@ -152,4 +119,5 @@ BLOCK_CASES: dict[str, tuple[BlockCase, ...]] = {
     "GaussianNoise": (BlockCase(GaussianNoise(0.3), unchanged, (IMAGES,)),),
     "Standardize": (BlockCase(Standardize(), standardize), BlockCase(Standardize(), standardize, (IMAGES,))),
     "Rescale": (BlockCase(Rescale((1.0, 2.0, 3.0), (0.5, 1.0, 2.0)), rescale, least=None),),
+    **TABLE_BLOCK_CASES,
 }

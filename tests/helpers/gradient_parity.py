@@ -10,7 +10,7 @@ from tests.helpers.interpret import Values
 from tests.helpers.parity import Arrays, Computation
 from trilith.engines import Engine, Precision
 from trilith.graph import BATCH, Apply, Input, Node, Program, Variable, derive, rewrite
-from trilith.graph.clock import SEED, STEP
+from trilith.graph.clock import PROGRESS, SEED, STEP
 from trilith.graph.node import input_node, state
 from trilith.graph.walk import reapply
 from trilith.ops.elementwise import Elementwise
@@ -83,7 +83,8 @@ class Gradients(Computation):
         root, values = fed_in_batches(root, values)
         leaves = [node for node in values if node.dtype == "float"]
         wide = root.cast("float")
-        gradients = derive((wide * wide).sum(), leaves)
+        # the squares alone would not do where their sum is always the same, as of sine and cosine
+        gradients = derive((wide * wide + wide).sum(), leaves)
         roots = {"value": root} | {f"gradient {n}": each for n, each in enumerate(gradients)}
         feeds = {node: layout(value) for node, value in values.items() if isinstance(node, Input)}
         return cls(
@@ -99,7 +100,7 @@ class Gradients(Computation):
 
     def run(self, engine: Engine, precision: Precision, threads: Sequence[int]) -> list[Arrays]:
         program = Program({node.name: node for node in self.feeds}, self.roots)
-        values = {STEP: np.asarray(3), SEED: np.asarray(5), **self.variables}
+        values = {STEP: np.asarray(3), SEED: np.asarray(5), PROGRESS: np.asarray(0.25), **self.variables}
         executable = engine.compile(program, engine.variables(values, precision))
         results = []
         for number in threads:

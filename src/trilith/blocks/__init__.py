@@ -18,6 +18,7 @@ from trilith.blocks.numeric_bases import Periodic, PiecewiseLinear
 from trilith.blocks.numeric_embedding import NumericEmbedding
 from trilith.blocks.one_hot import OneHot
 from trilith.blocks.parallel_ensemble import ParallelEnsemble
+from trilith.blocks.quantile_scale import QuantileScale
 from trilith.blocks.rescale import Rescale
 from trilith.blocks.reshape import Reshape
 from trilith.blocks.residual import Residual
@@ -49,6 +50,7 @@ __all__ = [
     "ParallelEnsemble",
     "Periodic",
     "PiecewiseLinear",
+    "QuantileScale",
     "Rescale",
     "Reshape",
     "Residual",

@@ -5,7 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from math import inf
 from typing import Any
+
+import numpy as np
 
 from trilith.errors import SettingError, ShapeError
 from trilith.graph import Node, Scope, inside
@@ -102,6 +105,19 @@ def fixed_size(node: Node, axis: int = -1) -> int:
             "Feed it examples with at least one feature axis."
         )
     return size
+
+
+def require_counts(block: str, **counts: int) -> None:
+    """Raise a SettingError unless every one is a whole number of at least 1."""
+    for name, value in counts.items():
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
+            raise SettingError(f"{block} needs a whole number of {name}, at least 1; got {value!r}.")
+
+
+def require_rate(block: str, rate: float) -> None:
+    """Raise a SettingError unless this may be a factor on the learning rate."""
+    if not 0 <= rate < inf:
+        raise SettingError(f"{block}'s rate must be a number of at least 0, got {rate}.")
 
 
 def require_share(value: float, what: str) -> None:

@@ -17,6 +17,7 @@ from trilith.blocks.layer_norm import LayerNorm
 from trilith.blocks.numeric_embedding import NumericEmbedding
 from trilith.blocks.one_hot import OneHot
 from trilith.blocks.parallel_ensemble import ParallelEnsemble
+from trilith.blocks.quantile_scale import QuantileScale
 from trilith.blocks.rescale import Rescale
 from trilith.blocks.reshape import Reshape
 from trilith.blocks.residual import Residual
@@ -31,7 +32,7 @@ BLOCKS: dict[str, type[Block]] = {
     block.__name__: block
     for block in (
         *(Dense, Activation, Dropout, BatchNorm, LayerNorm, Flatten, Reshape, Residual, Concatenate),
-        *(GaussianNoise, Standardize, RobustScale, SmoothClip, Rescale, ScalingLayer),
+        *(GaussianNoise, Standardize, RobustScale, QuantileScale, SmoothClip, Rescale, ScalingLayer),
         *(FillMissing, IsMissing, Cyclic, OneHot, Embedding, WordBag, NumericEmbedding, TableFeatures),
         ParallelEnsemble,
     )

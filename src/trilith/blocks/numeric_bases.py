@@ -8,11 +8,11 @@ from math import pi
 
 import numpy as np
 
-from trilith.blocks.block import fixed_size
-from trilith.blocks.statistics import Quantiles
+from trilith.blocks.block import fixed_size, require_counts, require_rate
+from trilith.blocks.quantile_ranges import quantile_edges, way_through
 from trilith.errors import SettingError
 from trilith.graph import Node
-from trilith.graph.node import parameter, state
+from trilith.graph.node import parameter
 from trilith.initializers import SmallNormal, Uniform
 from trilith.ops import cos, maximum, minimum
 
@@ -23,7 +23,7 @@ class NumericBasis(ABC):
 
     @abstractmethod
     def spread(self, x: Node) -> Node:
-        """(batch, features) to (batch, features, size)."""
+        """(batch, features) to (features, batch, size), as a product for each feature takes it."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Periodic(NumericBasis):
     [-π, π]. `rate` is a factor on the learning rate of both.
 
     Raises:
-        SettingError: no frequency, or a stddev that is not positive.
+        SettingError: no frequency, a stddev that is not positive, or a negative rate.
     """
 
     frequencies: int = 16
@@ -42,18 +42,18 @@ class Periodic(NumericBasis):
     rate: float = 0.1
 
     def __post_init__(self) -> None:
-        if self.frequencies < 1 or not self.stddev > 0:
-            raise SettingError(
-                "a periodic basis needs frequencies of at least 1 and a stddev above 0, got "
-                f"{self.frequencies} and {self.stddev}."
-            )
+        require_counts("Periodic", frequencies=self.frequencies)
+        require_rate("Periodic", self.rate)
+        if not self.stddev > 0:
+            raise SettingError(f"Periodic needs a stddev above 0, got {self.stddev}.")
 
     def spread(self, x: Node) -> Node:
         features = fixed_size(x)
         size = (features, self.frequencies)
         frequency = parameter(size, SmallNormal(2 * pi * self.stddev), "frequency", False, self.rate)
         phase = parameter(size, Uniform(pi), "phase", False, self.rate)
-        return cos(x.reshape((x.shape[0], features, 1)) * frequency + phase)
+        waves = cos(x.reshape((x.shape[0], features, 1)) * frequency + phase)
+        return waves.transpose((1, 0, 2))
 
 
 @dataclass(frozen=True)
@@ -70,16 +70,13 @@ class PiecewiseLinear(NumericBasis):
     bins: int = 16
 
     def __post_init__(self) -> None:
-        if self.bins < 1:
-            raise SettingError(f"a piecewise linear basis needs bins of at least 1, got {self.bins}.")
+        require_counts("PiecewiseLinear", bins=self.bins)
 
     def spread(self, x: Node) -> Node:
+        edges = quantile_edges(x, self.bins)
         features = fixed_size(x)
-        levels = tuple(np.linspace(0, 1, self.bins + 1).tolist())
-        edges = state((features, self.bins + 1), Quantiles(x, levels), "edges")
-        start, end = edges[:, :-1], edges[:, 1:]
-        width = maximum(end - start, 1e-6)
-        share = (x.reshape((x.shape[0], features, 1)) - start) / width
+        start, end = (each.reshape((features, 1, self.bins)) for each in (edges[:, :-1], edges[:, 1:]))
+        share = way_through(x.T.reshape((features, x.shape[0], 1)), start, end)
         low, high = np.zeros(self.bins), np.ones(self.bins)
         low[0], high[-1] = -10.0, 11.0
         return maximum(minimum(share, high), low)

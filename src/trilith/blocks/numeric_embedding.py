@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import sqrt
 
-from trilith.blocks.block import Block, fixed_size, require_float
+from trilith.blocks.block import Block, fixed_size, require_counts, require_float
 from trilith.blocks.numeric_bases import NumericBasis, Periodic
-from trilith.errors import SettingError
 from trilith.graph import Node
 from trilith.graph.node import Fill, parameter
 from trilith.initializers import SmallNormal
@@ -29,8 +28,7 @@ class NumericEmbedding(Block):
     basis: NumericBasis = field(default_factory=Periodic)
 
     def __post_init__(self) -> None:
-        if self.units < 1:
-            raise SettingError(f"NumericEmbedding needs units of at least 1, got {self.units}.")
+        require_counts("NumericEmbedding", units=self.units)
 
     def build(self, x: Node) -> Node:
         """(batch, features) to (batch, features · (1 + units)), the numbers themselves first."""
@@ -39,7 +37,6 @@ class NumericEmbedding(Block):
         spread = self.basis.spread(x)
         size = fixed_size(spread)
         weight = parameter((features, size, self.units), SmallNormal(1 / sqrt(size)), "weight")
-        bias = parameter((features, 1, self.units), Fill(0.0), "bias", regularised=False)
-        embedded = spread.transpose((1, 0, 2)) @ weight + bias
-        flat = embedded.transpose((1, 0, 2)).reshape((x.shape[0], features * self.units))
-        return concatenate([x, flat], -1)
+        bias = parameter((features * self.units,), Fill(0.0), "bias", regularised=False)
+        embedded = (spread @ weight).transpose((1, 0, 2)).reshape((x.shape[0], features * self.units))
+        return concatenate([x, embedded + bias], -1)

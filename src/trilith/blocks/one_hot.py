@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trilith.blocks.block import Block, fixed_size
+from trilith.blocks.block import Block, fixed_size, require_counts
 from trilith.errors import SettingError, ShapeError
 from trilith.graph import Node
 from trilith.ops import concatenate, one_hot
@@ -14,23 +14,27 @@ from trilith.ops import concatenate, one_hot
 class OneHot(Block):
     """1 at the code's place, 0 elsewhere, column beside column; `sizes` says how many codes each column has.
 
-    Codes are whole numbers from 1; 0 stands for none of them, and has zeros throughout.
+    Codes are whole numbers from 1; every other number stands for none of them, and has zeros throughout.
 
     Raises:
-        SettingError: a size below 1.
+        SettingError: no size, or one below 1.
         ShapeError: not one size for each column (when called).
     """
 
     sizes: tuple[int, ...]
 
     def __post_init__(self) -> None:
-        if min(self.sizes, default=0) < 1:
-            raise SettingError(f"OneHot needs one size of at least 1 a column, got {self.sizes}.")
+        if not self.sizes:
+            raise SettingError("OneHot needs the number of codes of each column in `sizes`, got none.")
+        for size in self.sizes:
+            require_counts("OneHot", codes=size)
 
     def build(self, codes: Node) -> Node:
         """(batch, columns) whole numbers to (batch, sum of sizes)."""
         if fixed_size(codes) != len(self.sizes):
-            raise ShapeError(f"expects {len(self.sizes)} columns, one a size, got {codes}.")
+            raise ShapeError(
+                f"expects {len(self.sizes)} columns, one a size, got {codes}. Give sizes for all."
+            )
         codes = codes.cast("int")
         # codes start at 1: no place is 0 - 1
         return concatenate([one_hot(codes[:, each] - 1, size) for each, size in enumerate(self.sizes)], -1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from trilith import ops
-from trilith.blocks.block import Block, fixed_size, require_float, stack
+from trilith.blocks.block import Block, fixed_size, require_counts, require_float, stack
 from trilith.errors import SettingError
 from trilith.graph import Node, by_phase
 from trilith.graph.node import Fill, parameter
@@ -30,8 +30,9 @@ class ParallelEnsemble(Block):
     members: int = 32
 
     def __post_init__(self) -> None:
-        if not self.blocks or min(self.units, self.members) < 1:
-            raise SettingError("ParallelEnsemble needs blocks, and units and members of at least 1.")
+        if not self.blocks:
+            raise SettingError("ParallelEnsemble needs blocks that its members share, got none.")
+        require_counts("ParallelEnsemble", units=self.units, members=self.members)
 
     def build(self, x: Node) -> Node:
         """(batch, features) to (batch, members, units)."""

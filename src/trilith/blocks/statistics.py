@@ -12,7 +12,8 @@ import numpy as np
 from trilith.graph import Node
 
 Batches = Iterable[tuple[np.ndarray, np.ndarray]]
-MOST_ROWS = 100_000  # that quantiles are taken from: their error is then below a quarter of a percentile
+MOST_ROWS = 100_000  # that quantiles are taken from: their standard error is then at most 0.16 percentiles
+SMALLEST_SCALE = float(np.finfo(np.float32).tiny)  # less would be 0 in float32, and be divided by
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,19 @@ class Quantiles(Statistic):
 
     @staticmethod
     def summary(batches: Batches, rows: int) -> np.ndarray:
-        """Evenly spaced rows, at most MOST_ROWS, with each feature sorted, missing values last."""
-        step = -(-rows // MOST_ROWS)
-        kept = [values[::step] for values, _ in batches]
-        return np.sort(np.concatenate(kept).astype(np.float64), axis=0)
+        """Evenly spaced rows, at most MOST_ROWS, with each feature sorted, missing values last.
+
+        The features are those of the last axis; all other axes count as rows.
+        """
+        kept, seen = [], 0
+        for values, _ in batches:
+            flat = values.reshape(-1, values.shape[-1])
+            step = -(-rows * (len(flat) // max(len(values), 1)) // MOST_ROWS) or 1
+            kept.append(flat[-seen % step :: step].astype(np.float64))  # copied: the batch is not kept
+            seen += len(flat)
+        ordered = np.concatenate(kept)
+        ordered.sort(axis=0)
+        return ordered
 
     def value(self, summary: np.ndarray) -> np.ndarray:
         return quantiles(summary, self.levels)
@@ -100,7 +110,7 @@ class RobustSpread(Quantiles):
     def value(self, summary: np.ndarray) -> np.ndarray:
         least, lower, upper, most = quantiles(summary, self.levels).T
         spread = np.where(upper > lower, upper - lower, (most - least) / 2)
-        return np.where(spread > 0, spread, 1.0)
+        return np.where(spread >= SMALLEST_SCALE, spread, 1.0)
 
     def __call__(self, generator: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
         return np.ones(shape)
@@ -140,5 +150,5 @@ def weighted_moments(batches: Batches) -> tuple[np.ndarray, np.ndarray]:
         mean = mean + difference * (added / (total + added))
         total += added
     deviation = np.sqrt(squares / max(total, 1e-300))
-    flat = deviation <= 1e-12 * np.maximum(np.abs(mean), 1e-300)
+    flat = deviation <= np.maximum(1e-12 * np.abs(mean), SMALLEST_SCALE)
     return mean, np.where(flat, 1.0, deviation)

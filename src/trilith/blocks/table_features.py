@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trilith.blocks.block import Block, fixed_size, require_float
+from trilith.blocks.block import Block, fixed_size, require_counts, require_float
 from trilith.blocks.cyclic import Cyclic
 from trilith.blocks.embedding import Embedding
 from trilith.blocks.fill_missing import FillMissing, IsMissing
@@ -12,7 +12,7 @@ from trilith.blocks.one_hot import OneHot
 from trilith.blocks.robust_scale import RobustScale
 from trilith.blocks.smooth_clip import SmoothClip
 from trilith.blocks.word_bag import WordBag
-from trilith.errors import ShapeError
+from trilith.errors import SettingError, ShapeError
 from trilith.graph import Node
 from trilith.ops import concatenate
 
@@ -26,9 +26,10 @@ class TableFeatures(Block):
     column for each of `categories`, codes from 1 with 0 for none: up to `one_hot_until` codes one-hot,
     above that embedded with `category_units`; for each text of `words` that many columns of word codes,
     which share `buckets` vectors of `word_units`. A missing cell (NaN) of the first three is 0 after scaling,
-    and for the columns that `missing` names by their place a feature says that it is missing.
+    and for those of these columns that `missing` names by their place a feature says that it is missing.
 
     Raises:
+        SettingError: no columns, a negative number of some, or sizes or places that cannot be.
         ShapeError: x has another number of columns (when called).
     """
 
@@ -44,6 +45,23 @@ class TableFeatures(Block):
     one_hot_until: int = 9
     category_units: int = 8
     word_units: int = 16
+
+    def __post_init__(self) -> None:
+        if min(self.numbers, self.booleans, self.phases, self.columns - 1) < 0:
+            raise SettingError(
+                "TableFeatures needs at least one column, and not fewer than none of any kind."
+            )
+        for size in self.categories:
+            require_counts("TableFeatures", codes=size)
+        for length in self.words:
+            require_counts("TableFeatures", words=length, buckets=self.buckets)
+        require_counts("TableFeatures", category_units=self.category_units, word_units=self.word_units)
+        may_miss = self.numbers + self.booleans + self.phases
+        if any(not 0 <= place < may_miss for place in self.missing):
+            raise SettingError(
+                f"`missing` names columns among the numbers, booleans and phases, 0 to {may_miss - 1}; "
+                f"got {self.missing}."
+            )
 
     @property
     def columns(self) -> int:

@@ -12,7 +12,7 @@ from tests.helpers.op_cases import OP_CASES
 from trilith import ops
 from trilith.engines import choose_engine, explain_engine
 from trilith.graph import BATCH, Input, Node, Program, Variable, derive
-from trilith.graph.clock import SEED, STEP
+from trilith.graph.clock import CLOCK
 from trilith.graph.node import input_node
 from trilith.graph.op import Array, ArrayNamespace
 from trilith.ops.activation import Activation
@@ -33,7 +33,7 @@ def program_of(root: Node, values: Values) -> Program:
 def computed_by_numpy(root: Node, values: Values) -> str:
     """What `explain_engine` says of the node and its gradients."""
     engine = NativeEngine(1)
-    arrays = {STEP: np.asarray(0), SEED: np.asarray(0)}
+    arrays: dict[Variable, np.ndarray] = {each: np.asarray(0) for each in CLOCK.values()}
     arrays |= {node: value for node, value in values.items() if isinstance(node, Variable)}
     executable = engine.compile(program_of(root, values), engine.variables(arrays, "float32"))
     (examples,) = {len(values[node]) for node in values if node.shape[:1] == (BATCH,)}
