@@ -1,7 +1,7 @@
 """Every schedule against its closed formula, step by step."""
 
 from collections.abc import Callable
-from math import cos, pi, sqrt
+from math import cos, log2, pi, sqrt
 
 import numpy as np
 import pytest
@@ -14,7 +14,9 @@ from trilith.schedules import (
     SCHEDULES,
     ConstantRate,
     CosineDecay,
+    CosineLog,
     ExponentialDecay,
+    FlatCosine,
     Horizon,
     InverseSquareRoot,
     OneCycle,
@@ -68,6 +70,15 @@ CASES: dict[str, tuple[tuple[Schedule, Formula], ...]] = {
         (CosineDecay(), lambda step: half_cosine(1, 0, done(step))),
         (CosineDecay(final=0.2), lambda step: half_cosine(1, 0.2, done(step))),
     ),
+    "flat_cosine": (
+        (FlatCosine(), lambda step: half_cosine(1, 0, max(2 * done(step) - 1, 0))),
+        (FlatCosine(flat=0.2), lambda step: half_cosine(1, 0, max(done(step) - 0.2, 0) / 0.8)),
+        (FlatCosine(flat=0.0), lambda step: half_cosine(1, 0, done(step))),
+    ),
+    "cosine_log": (
+        (CosineLog(), lambda step: half_cosine(0, 1, 2 * log2(1 + 15 * done(step)))),
+        (CosineLog(cycles=1), lambda step: half_cosine(0, 1, 2 * log2(1 + done(step)))),
+    ),
     "warm_up": (
         (WarmUp(), lambda step: min((step + 1) / 4, 1)),
         (WarmUp(2.5), lambda step: min((step + 1) / 10, 1)),
@@ -108,6 +119,13 @@ def test_one_step_of_training_is_enough(schedule: Schedule, formula: Formula) ->
         assert np.isfinite(factors(schedule, horizon)).all()
 
 
+@pytest.mark.parametrize("cycles", [1, 3, 5])
+def test_each_cycle_is_twice_as_long_as_the_one_before(cycles: int) -> None:
+    horizon = Horizon(1, 2**cycles - 1)
+    ends = [2**cycle - 1 for cycle in range(cycles + 1)]
+    np.testing.assert_allclose(factors(CosineLog(cycles), horizon)[ends], 0, atol=1e-12)
+
+
 def test_schedules_multiply() -> None:
     both = WarmUp(2) * CosineDecay()
     np.testing.assert_allclose(factors(both), factors(WarmUp(2)) * factors(CosineDecay()))
@@ -124,6 +142,9 @@ def test_schedules_multiply() -> None:
         (lambda: ExponentialDecay(float("nan")), "ExponentialDecay's decay must be positive, got nan."),
         (lambda: OneCycle(rise=0.0), "OneCycle's rise must be positive, got 0.0."),
         (lambda: OneCycle(rise=1.0), "OneCycle's rise must be below 1, a share of the training, got 1.0."),
+        (lambda: FlatCosine(1.0), "FlatCosine's flat must be at least 0 and below 1, got 1.0."),
+        (lambda: FlatCosine(float("nan")), "FlatCosine's flat must be at least 0 and below 1, got nan."),
+        (lambda: CosineLog(0), "CosineLog's cycles must be positive, got 0."),
         (lambda: InverseSquareRoot(0), "InverseSquareRoot's warm_up must be positive, got 0."),
         (lambda: ReduceOnPlateau(patience=0), "ReduceOnPlateau's patience must be positive, got 0."),
     ],

@@ -72,7 +72,7 @@ class TableFeatures(Block):
         """(batch, columns) to (batch, features)."""
         x = require_float(x)
         if fixed_size(x) != self.columns:
-            raise ShapeError(f"expects {self.columns} columns, got {x}.")
+            raise ShapeError(f"expects {self.columns} columns, got {x}. Count those of each kind anew.")
         parts: list[Node] = []
         end = 0
 
