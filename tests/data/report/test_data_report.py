@@ -68,7 +68,7 @@ def test_everything_at_once(random):
         "city: 1 level that no training row has, in 4.5% of the test rows",
         "y: classes of unequal size, from 980 rows of 'no' to 20 of 'yes';",
         "missing in more than half of the rows: 'empty'",
-        "weak: 1 number above ",
+        "weak: numbers far out, 1 above ",
     ]
     assert len(findings) == len(beginnings), findings
     for finding, beginning in zip(findings, beginnings, strict=True):

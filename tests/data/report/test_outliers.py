@@ -29,8 +29,9 @@ def test_a_mistake_stands_out():
     assert found.low == pytest.approx(0, abs=1)
     assert found.high == pytest.approx(20, abs=1)
     assert found.is_remarkable
-    assert str(found).startswith("c: 2 numbers below ")
-    assert "the farthest 9999 (line 1002) at " in str(found)
+    assert (found.below, found.above) == (1, 1)
+    assert str(found).startswith("c: numbers far out, 1 below ")
+    assert "; the farthest is 9999 (line 1002), " in str(found)
 
 
 def test_a_value_that_stands_for_missing_stands_out_though_it_is_frequent():

@@ -29,18 +29,24 @@ class Outliers:
     The deviation of each side is the distance of its quartile from the median, over 0.6745; so a skewed
     column has a longer one on its long side. str() is a sentence.
 
-    count: how many there are; share: of the known cells.
+    below, above: how many there are on each side; share: of the known cells.
     farthest: up to five of them, the farthest first.
     gap: how many times as far as its neighbour a number lies at the widest gap.
     """
 
     column: str
-    count: int
+    below: int
+    above: int
     share: float
     low: float
     high: float
     farthest: tuple[Outlier, ...]
     gap: float
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.below + self.above
 
     @property
     def is_remarkable(self) -> bool:
@@ -49,12 +55,11 @@ class Outliers:
 
     def __str__(self) -> str:
         first = self.farthest[0]
-        numbers = "1 number" if self.count == 1 else f"{self.count} numbers"
-        bounds = [f"below {self.low:.4g}"] * bool(np.isfinite(self.low))
-        bounds += [f"above {self.high:.4g}"] * bool(np.isfinite(self.high))
+        sides = [f"{self.below} below {self.low:.4g}"] * (self.below > 0)
+        sides += [f"{self.above} above {self.high:.4g}"] * (self.above > 0)
         return (
-            f"{self.column}: {numbers} {' or '.join(bounds)}, the farthest {first.value:.6g} ({first.place}) "
-            f"at {first.deviations:.0f} robust deviations from the median"
+            f"{self.column}: numbers far out, {' and '.join(sides)}; the farthest is {first.value:.6g} "
+            f"({first.place}), {first.deviations:.0f} robust deviations from the median"
         )
 
 
@@ -79,7 +84,9 @@ def find_outliers(table: Table, name: str) -> Outliers | None:
         float(median + sign * DEVIATIONS * deviation) if deviation else sign * np.inf
         for sign, deviation in ((-1, below), (1, above))
     )
-    return Outliers(name, len(far), len(far) / len(rows), low, high, farthest, _widest_gap(distances))
+    under = int((known[far] < median).sum())
+    share, gap = len(far) / len(rows), _widest_gap(distances)
+    return Outliers(name, under, len(far) - under, share, low, high, farthest, gap)
 
 
 def _widest_gap(distances: Column) -> float:
