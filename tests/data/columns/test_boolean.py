@@ -34,11 +34,9 @@ def test_no_booleans(cells, column):
     assert cells.fit(cells.text(*column * 2)).decisions[0].kind == "category"
 
 
-def test_another_cell_is_refused(cells):
+def test_another_cell_is_not_known_later_and_refused_in_training(cells):
     encoder = cells.fit(cells.text("yes", "no"))
-    with pytest.raises(DataError, match=r"^new.csv, row 2: column 'c' is 'perhaps'; expected true or false"):
-        cells.codes(encoder, cells.text("yes", "perhaps"))
-    with pytest.raises(DataError, match=r"^new.csv, row 1: column 'c' is '2'; expected true or false"):
-        cells.codes(encoder, cells.numbers(2))
+    np.testing.assert_array_equal(cells.codes(encoder, cells.text("yes", "perhaps")), [[1], [np.nan]])
+    assert cells.codes(encoder, cells.numbers(2, 0.25, -1)) == [[1], [0.25], [0]]
     with pytest.raises(DataError, match=r"^the table, row 1: column 'c' is 'red'; expected true or false"):
         cells.fit(cells.text("red", "blue"), "boolean")

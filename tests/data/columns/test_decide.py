@@ -17,7 +17,7 @@ def decision(name, column):
 
 
 def texts(cells):
-    return np.array(list(cells), dtype=object)
+    return np.array([str(cell) for cell in cells], dtype=object)
 
 
 def repeated(*cells):
@@ -62,6 +62,12 @@ KINDS = [
     ("phone", texts(f"({number % 3}) {number % 4} {number}" for number in range(N)), "left out"),
     ("title", texts(f"The house of number{number % 9} at {number}" for number in range(N)), "text"),
     ("review", texts(f"a very very good film number{n % 30} indeed" for n in range(N)), "text"),
+    ("price_index", KEYS, "number"),
+    ("index", KEYS, "left out"),
+    ("sold", texts(np.arange(N).astype("datetime64[D]").astype(str)), "time"),
+    ("price", texts(range(100, 100 + N)), "number"),
+    ("zip", texts(range(100, 100 + N)), "left out"),
+    ("price", texts(f"{number:05}" for number in range(N)), "left out"),
     ("nothing", np.full(N, np.nan), "left out"),
     ("nothing", np.full(N, None), "left out"),
     ("nothing", np.full(N, "NaT", "datetime64[us]"), "left out"),
@@ -104,6 +110,19 @@ def test_a_constant_that_is_sometimes_missing_is_kept(cell, kind):
     column = np.array([cell] * N, dtype=object if kind == "category" else float)
     column[3] = None
     assert decision("c", column).kind == kind
+
+
+def test_dates_with_text_among_them():
+    days = [*np.arange(N - 1).astype("datetime64[D]").astype(str), "soon"]
+    assert decision("sold", texts(days)).reason == (
+        "dates with text among them, such as 'soon': mend or empty those cells to use it"
+    )
+
+
+@pytest.mark.parametrize(("spoilt", "kind"), [(COUNTING.clip(2), "left out"), (COUNTING.clip(10), "number")])
+def test_counting_may_have_a_few_doubles_and_gaps(spoilt, kind):
+    assert decision("customer", spoilt).kind == kind
+    assert decision("customer", np.append(spoilt[:-1], np.nan)).kind == kind
 
 
 def test_a_part_of_counted_rows_counts_them_still():

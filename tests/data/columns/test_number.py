@@ -60,6 +60,13 @@ def test_numbers_too_large_for_float32():
             TableEncoder.fit(table)
 
 
+def test_numbers_in_texts_are_understood_again_at_prediction(cells):
+    """The one bad cell of a file may stand among the rows that test, not among those that train."""
+    encoder = cells.fit(cells.text(*map(str, range(60))))
+    assert encoder.decisions[0].kind == "number"
+    np.testing.assert_array_equal(cells.codes(encoder, cells.text("7", "12 kg")), [[7], [np.nan]])
+
+
 def test_a_few_bad_cells_count_as_missing_where_the_column_is_asked_for(cells):
     column = cells.text(*[f"{weight / 2}" for weight in range(99)], "12 kg")
     (decision,) = TableEncoder.fit(Table({"c": column, "x": np.array([1.5, 2] * 50)})).decisions[:1]

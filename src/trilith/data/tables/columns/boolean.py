@@ -11,7 +11,7 @@ from trilith.data.tables.columns.convert import parsed_cells
 from trilith.data.tables.columns.feature import Feature
 from trilith.data.tables.columns.profile import Profile
 from trilith.data.tables.description import require_fields
-from trilith.data.tables.table import Table
+from trilith.data.tables.table import Table, is_number
 
 PAIRS = (("false", "true"), ("no", "yes"), ("f", "t"), ("n", "y"), ("off", "on"), ("0", "1"))
 MOST_SPELLINGS = 3  # true, True, TRUE
@@ -20,13 +20,17 @@ MEANINGS = {word: float(meaning) for pair in PAIRS for meaning, word in enumerat
 
 @dataclass(frozen=True)
 class BooleanColumn(ColumnEncoder):
-    """One feature: 1 for true, yes, t, y, on and 1, 0 for their opposites, NaN where it is missing."""
+    """One feature: 1 for true, yes, t, y, on and 1, 0 for their opposites, NaN where it is missing.
+
+    At prediction a word that is neither is NaN as well, and of numbers that are neither 0 nor 1 the nearer
+    of the two counts: what was 0 or 1 in the training rows may have been a count, of children say.
+    """
 
     name: str
 
     @classmethod
     def fit(cls, profile: Profile) -> Self:
-        _truths(profile.table, profile.name)
+        parsed_cells(profile.table, profile.name, _meaning, "true or false, yes or no, 1 or 0,")
         return cls(profile.name)
 
     @property
@@ -38,7 +42,10 @@ class BooleanColumn(ColumnEncoder):
         return ""
 
     def transform(self, table: Table) -> NDArray[np.float32]:
-        return _truths(table, self.name)
+        column = table.columns[self.name]
+        if not is_number(column):
+            column = parsed_cells(table, self.name, lambda word: MEANINGS.get(word.lower(), np.nan))
+        return np.asarray(column.clip(0, 1).astype(np.float32)[:, None])
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -54,12 +61,6 @@ def are_booleans(profile: Profile) -> bool:
         return False
     folded = {text.lower() for text in profile.texts}
     return any(folded <= set(pair) for pair in PAIRS)
-
-
-def _truths(table: Table, name: str) -> NDArray[np.float32]:
-    return parsed_cells(table, name, _meaning, "true or false, yes or no, 1 or 0,").astype(np.float32)[
-        :, None
-    ]
 
 
 def _meaning(text: str) -> float:

@@ -39,7 +39,7 @@ def as_times(table: Table, name: str) -> Column:
 
 
 def parsed_cells(
-    table: Table, name: str, parse: Callable[[str], Any], expected: str, dtype: DTypeLike = np.float64
+    table: Table, name: str, parse: Callable[[str], Any], expected: str = "", dtype: DTypeLike = np.float64
 ) -> Column:
     """(rows,) what parse makes of each cell's text, NaN or NaT for a missing cell.
 

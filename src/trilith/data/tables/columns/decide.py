@@ -1,19 +1,23 @@
 """What kind of column it is: the rules, in the order in which they are asked."""
 
+import re
+
 import numpy as np
+from numpy.typing import NDArray
 
 from trilith.data.tables.cells import quoted
 from trilith.data.tables.columns.boolean import are_booleans
-from trilith.data.tables.columns.convert import parse_time
 from trilith.data.tables.columns.decision import LEFT_OUT
 from trilith.data.tables.columns.identifiers import is_key, is_row_number
 from trilith.data.tables.columns.names import names_codes
 from trilith.data.tables.columns.orders import recognised_order
-from trilith.data.tables.columns.profile import Profile
+from trilith.data.tables.columns.profile import MOSTLY, Profile
 from trilith.data.tables.columns.prose import is_prose
+from trilith.data.tables.columns.time import times_among
 from trilith.data.tables.uniqueness import UNIQUE_SHARE
 
-FEWEST_SPOILT = 50  # distinct values, from which on numbers with text among them are no codes
+ZERO_FIRST = re.compile(r"0\d")  # a code, such as 02139
+MOST_CODES = 50  # distinct values, above which numbers with text among them are no codes
 
 
 def decide(profile: Profile) -> tuple[str, str]:
@@ -44,16 +48,15 @@ def _decide_numbers(profile: Profile) -> tuple[str, str]:
 
 
 def _decide_texts(profile: Profile) -> tuple[str, str]:
-    if _are_times(profile.texts):
+    times = times_among(profile.texts)
+    if times.all():
         return "time", "texts that are dates or times"
-    if profile.mostly_numbers and len(profile.values) > FEWEST_SPOILT:
+    if profile.share(times) >= MOSTLY:
+        return LEFT_OUT, _spoilt("dates", profile, times)
+    if profile.mostly_numbers and len(profile.values) > MOST_CODES:
         if not profile.numeric.all():
-            bad = quoted(profile.texts[int(np.flatnonzero(~profile.numeric)[0])])
-            return (
-                LEFT_OUT,
-                f"numbers with text among them, such as {bad}: mend or empty those cells to use it",
-            )
-        if any("." in text for text in profile.texts):
+            return LEFT_OUT, _spoilt("numbers", profile, profile.numeric)
+        if not names_codes(profile.name) and not any(map(ZERO_FIRST.match, profile.texts)):
             return "number", "texts that are all numbers"
     if recognised_order(profile.texts):
         return "ordered", "levels of a known order"
@@ -65,10 +68,6 @@ def _decide_texts(profile: Profile) -> tuple[str, str]:
     return "category", "texts that come back"
 
 
-def _are_times(texts: list[str]) -> bool:
-    try:
-        for text in texts:
-            parse_time(text)
-    except ValueError:
-        return False
-    return True
+def _spoilt(what: str, profile: Profile, sound: NDArray[np.bool_]) -> str:
+    bad = quoted(profile.texts[int(np.flatnonzero(~sound)[0])])
+    return f"{what} with text among them, such as {bad}: mend or empty those cells to use it"

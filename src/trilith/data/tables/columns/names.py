@@ -24,7 +24,6 @@ IDENTIFIERS = frozenset(
         "ids",
         "uuid",
         "guid",
-        "index",
         "idx",
         "key",
         "rowid",
@@ -34,6 +33,7 @@ IDENTIFIERS = frozenset(
         "unnamed",
     )
 )
+ALONE = ("index", "row", "no", "nr", "number")  # identifiers as a whole name; a price_index is none
 POSITIONS = frozenset(
     (
         "t",
@@ -66,12 +66,12 @@ def _last_part(name: str) -> str:
 
 def names_codes(name: str) -> bool:
     """Whether whole numbers of this name are codes, on which one does not calculate: zip_code, storeType."""
-    return _last_part(name) in CODES | IDENTIFIERS
+    return _last_part(name) in CODES or names_identifiers(name)
 
 
 def names_identifiers(name: str) -> bool:
     """Whether the name is one for what tells rows apart: customer_id, PassengerId, uuid, "Unnamed: 0"."""
-    return _last_part(name) in IDENTIFIERS
+    return _last_part(name) in IDENTIFIERS or name.lower() in ALONE
 
 
 def names_positions(name: str) -> bool:

@@ -24,8 +24,8 @@ class NumberColumn(ColumnEncoder):
 
     offset: the training rows' median where they are so far from zero that float32 would blur their spread,
         as it does seconds since 1970; else 0. It is taken off in float64.
-    text_is_missing: whether a cell that is no number counts as missing; only for a column of numbers with
-        a few cells of text among them that was asked for all the same.
+    text_is_missing: whether a cell that is no number counts as missing; only where the training cells were
+        texts, nine of ten of them numbers.
     """
 
     name: str
@@ -40,10 +40,10 @@ class NumberColumn(ColumnEncoder):
 
     @classmethod
     def fit(cls, profile: Profile) -> Self:
-        spoilt = not profile.is_number and profile.mostly_numbers and not profile.numeric.all()
-        numbers = as_numbers(profile.table, profile.name, text_is_missing=spoilt)
+        lenient = not profile.is_number and profile.mostly_numbers
+        numbers = as_numbers(profile.table, profile.name, text_is_missing=lenient)
         refuse_too_large(profile.table, profile.name, numbers)
-        return cls(profile.name, _offset(numbers[~np.isnan(numbers)]), text_is_missing=spoilt)
+        return cls(profile.name, _offset(numbers[~np.isnan(numbers)]), text_is_missing=lenient)
 
     @property
     def features(self) -> tuple[Feature, ...]:

@@ -11,6 +11,8 @@ from trilith.data.tables.columns.convert import as_texts
 from trilith.data.tables.columns.distinct import MISSING, distinct
 from trilith.data.tables.table import Column, Table, is_number, is_time
 
+MOSTLY = 0.9  # of the known cells
+
 
 @dataclass(frozen=True, eq=False)
 class Profile:
@@ -73,7 +75,11 @@ class Profile:
     @property
     def mostly_numbers(self) -> bool:
         """Whether nine of ten known cells are numbers or texts of such."""
-        return bool(self.counts[self.numeric].sum() >= 0.9 * self.known)
+        return self.share(self.numeric) >= MOSTLY
+
+    def share(self, values: NDArray[np.bool_]) -> float:
+        """The share of the known cells that hold one of these values, given as a mask."""
+        return float(self.counts[values].sum() / max(self.known, 1))
 
     @property
     def is_number(self) -> bool:

@@ -19,6 +19,9 @@ from trilith.errors import DataError
 LARGEST_PHASE = np.nextafter(np.float32(1), np.float32(0))
 
 
+LOOKED_AT = 100  # texts; where most of them are no times, none is
+
+
 @dataclass(frozen=True)
 class TimeColumn(ColumnEncoder):
     """The days since the origin, and a phase for each cycle; NaN where the time is missing.
@@ -82,3 +85,19 @@ class TimeColumn(ColumnEncoder):
         kinds = {"name": str, "origin": str, "cycles": list}
         fields = require_fields("a time column", description, kinds)
         return cls(cycles=require_texts("a time column's cycles", fields.pop("cycles")), **fields)
+
+
+def times_among(texts: list[str]) -> NDArray[np.bool_]:
+    """(texts,) which of them are dates or times; none where most of the first hundred are not."""
+    first = [_is_time(text) for text in texts[:LOOKED_AT]]
+    if 2 * sum(first) <= len(first):
+        return np.zeros(len(texts), np.bool_)
+    return np.array([*first, *map(_is_time, texts[LOOKED_AT:])], np.bool_)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        parse_time(text)
+    except ValueError:
+        return False
+    return True
