@@ -60,6 +60,7 @@ KINDS = [
     ("key", texts(str(UUID(int=number * 2**90)) for number in range(1, N + 1)), "left out"),
     ("name", texts(f"name{number}" for number in range(N)), "left out"),
     ("phone", texts(f"({number % 3}) {number % 4} {number}" for number in range(N)), "left out"),
+    ("name", texts(f"first{number} last{number}" for number in range(N)), "left out"),
     ("title", texts(f"The house of number{number % 9} at {number}" for number in range(N)), "text"),
     ("review", texts(f"a very very good film number{n % 30} indeed" for n in range(N)), "text"),
     ("price_index", KEYS, "number"),

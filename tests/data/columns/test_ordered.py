@@ -23,9 +23,9 @@ def test_an_order_that_came_with_the_data(cells):
 
 
 def test_numbers_have_their_place_in_an_order(cells):
-    encoder = cells.fit(cells.numbers(3, 1, 1), "ordered:3,2,1")
+    encoder = cells.fit(cells.numbers(3, 1, 1), "ordered:3,02,1.0")
     assert cells.codes(encoder, cells.numbers(1, 2, 3)) == [[2], [1], [0]]
-    assert cells.codes(encoder, cells.text("1", "2")) == [[2], [1]]
+    assert cells.codes(encoder, cells.text("1.0", "02")) == [[2], [1]]
 
 
 def test_orders_that_everybody_knows(cells):

@@ -56,6 +56,12 @@ def test_a_column_that_knows_the_number():
     assert found[1].score == pytest.approx(0.9, abs=0.03)  # 9 / (9 + 1)
 
 
+def test_two_columns_that_know_the_class_do_not_hide_each_other():
+    found = scores("regression", WEAK, a=WEAK + 0.01 * NOISE, b=WEAK - 0.01 * NOISE)
+    assert [score.is_suspect for score in found] == [True, True]
+    assert all(0.99 < score.score < 0.999 for score in found)
+
+
 def test_that_a_cell_is_missing_may_tell_all(random):
     """As boat in the list of the Titanic's passengers: only who was saved has one."""
     boat = np.where(TWO == "yes", texts(random.integers(1, 20, N)), None)
