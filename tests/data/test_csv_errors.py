@@ -33,11 +33,11 @@ def test_missing_folder(tmp_path):
 
 
 def test_folder(tmp_path):
-    assert message(tmp_path) == ": a folder; expected a CSV file, so name one inside it"
+    assert message(tmp_path) == ": a folder; expected a file, so name one inside it"
 
 
 def test_device():
-    assert message("/dev/zero") == ": a device; expected a CSV file"
+    assert message("/dev/zero") == ": a device; expected a file"
 
 
 def test_a_path_that_cannot_be():
@@ -71,18 +71,24 @@ def test_header_only(houses):
 
 
 def test_broken_encoding(houses):
-    text = message(houses("name,age\nx,1\nJosé,2\n".encode("latin1")))
+    text = message(houses("name,age\nJosé,1\n".encode() + "José,2\n".encode("latin1")))
     assert text.startswith(", line 3: byte 0xe9 is not UTF-8; save the file as 'CSV UTF-8'")
+
+
+def test_a_byte_of_no_encoding(houses):
+    assert message(houses(b"name,age\nx,1\n\x81,2\n")).startswith(", line 3: byte 0x81 is not UTF-8; ")
+
+
+def test_half_a_letter_at_the_end(houses):
+    assert message(houses("name\né".encode()[:-1])).startswith(": the file ends in the middle of a letter")
 
 
 def test_broken_encoding_behind_a_byte_order_mark(houses):
     assert message(houses(b"\xef\xbb\xbfa,b\n1,\xff\n")).startswith(", line 2: byte 0xff is not UTF-8")
 
 
-def test_utf_16(houses):
-    assert message(houses("a,b\n1,2\n".encode("utf-16"))).startswith(
-        ": the file is in UTF-16; expected UTF-8"
-    )
+def test_broken_utf_16(houses):
+    assert message(houses("a,b\n1,2\n".encode("utf-16") + b"x")).startswith(": the file cannot be read: ")
 
 
 def test_nul_bytes(houses):
@@ -100,9 +106,7 @@ def test_empty_name(houses):
     assert "index=False" in text
 
 
-@pytest.mark.parametrize(
-    ("row", "got"), [("1", "1 cell"), ("1,2", "2 cells"), ("1,2,3,4", "4 cells"), ("1,2,3,", "4 cells")]
-)
+@pytest.mark.parametrize(("row", "got"), [("1", "1 cell"), ("1,2", "2 cells"), ("1,2,3,4", "4 cells")])
 def test_ragged_row(houses, row, got):
     # The line is the file's: a blank line and a cell of two lines stand before it.
     text = message(houses(f'a,b,c\n\n1,2,"x\ny"\n{row}\n1,2,3\n'))

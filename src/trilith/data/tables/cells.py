@@ -1,6 +1,4 @@
-"""From the text of a column's cells to a column: what is missing, what is a number, what stays text."""
-
-from collections.abc import Sequence
+"""Single cells of text: which words mean that a cell is missing, what is a number."""
 
 import numpy as np
 
@@ -8,27 +6,6 @@ from trilith.data.tables.table import Column
 
 MISSING_WORDS = frozenset({"", "na", "n/a", "#n/a", "nan", "+nan", "-nan", "null", "none", "?"})
 QUOTED = 40  # characters of a cell in a message
-
-
-def column_from_cells(cells: Sequence[str]) -> Column:
-    """A number column if every cell that is not missing is a number, else a text column.
-
-    Spaces around a cell do not count, nor do upper and lower case in a word for "missing". A column
-    without any known cell is a number column. Infinite numbers come through: refusing them needs the line.
-    """
-    # Each distinct cell is looked at once: categories cost a look-up, and equal texts share one object.
-    texts = {cell: known_text(cell) for cell in set(cells)}
-    try:
-        numbers = {cell: np.nan if text is None else parse_number(text) for cell, text in texts.items()}
-    except ValueError:
-        return np.array([texts[cell] for cell in cells], dtype=object)
-    return np.array([numbers[cell] for cell in cells], dtype=np.float64)
-
-
-def known_text(cell: str) -> str | None:
-    """The cell without the spaces around it; None where it means "missing"."""
-    text = cell.strip()
-    return None if text.lower() in MISSING_WORDS else text
 
 
 def parse_number(text: str) -> float:

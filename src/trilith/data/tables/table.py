@@ -1,7 +1,7 @@
 """Table: named columns of equal length, the one form in which rows and columns travel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -23,7 +23,8 @@ class Table:
         column is datetime64[us] with NaT; a text column holds objects, str or None.
     source: where the table came from, for messages.
     lines: (rows,) the line of the file on which each row begins; None where there are no lines.
-    orders: name -> levels from the lowest to the highest, for text columns whose levels have an order.
+    orders: name -> the levels of an ordered category, the lowest first, for the columns that have one.
+    left_out: name -> reason, for the source's columns that are no numbers, times or text.
 
     Raises DataError for columns of unequal length or of another type.
     """
@@ -32,6 +33,7 @@ class Table:
     source: str = "the table"
     lines: NDArray[np.int64] | None = None
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(
@@ -54,14 +56,14 @@ class Table:
         chosen = np.asarray(rows)
         columns = {name: column[chosen] for name, column in self.columns.items()}
         lines = None if self.lines is None else self.lines[chosen]
-        return Table(columns, self.source, lines, self.orders)
+        return replace(self, columns=columns, lines=lines)
 
     def without(self, name: str) -> "Table":
         """The table less one column. Raises DataError where there is no such column."""
         self.require(name)
         columns = {other: column for other, column in self.columns.items() if other != name}
         orders = {other: levels for other, levels in self.orders.items() if other != name}
-        return Table(columns, self.source, self.lines, orders)
+        return replace(self, columns=columns, orders=orders)
 
     def require(self, name: str) -> None:
         """Raise DataError, with the nearest names, unless the table has this column."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trilith.data.tables.cells import as_text, first_not_number, mostly_numbers, quoted
-from trilith.data.tables.samples import PREFIX, TARGET
+from trilith.data.tables.sources.samples import PREFIX, TARGET
 from trilith.data.tables.table import Column, Table, is_number, missing_cells
 from trilith.data.tables.uniqueness import nearly_all_distinct
 from trilith.errors import DataError

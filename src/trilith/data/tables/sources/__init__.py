@@ -1,0 +1,1 @@
+"""Where tables come from: one kind of source a file, all of them in the catalogue."""
