@@ -25,7 +25,7 @@ def evaluate(
 
     trilith evaluate model.safetensors houses_2025.csv
     """
-    from trilith.data.tables.rows import open_rows
+    from trilith.data import open_rows
     from trilith.experiments.table import evaluate_blocks, load_table_model
 
     loaded = load_table_model(model, threads)

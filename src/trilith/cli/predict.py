@@ -50,7 +50,7 @@ def predict(
 
     trilith predict model.safetensors sqlite:///shop.db --table orders -o sqlite:///shop.db --into forecast
     """
-    from trilith.data.tables.rows import open_rows
+    from trilith.data import open_rows
     from trilith.data.tables.sinks import open_sink
     from trilith.experiments.table import load_table_model, parse_keep, predict_rows
 

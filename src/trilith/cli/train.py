@@ -20,8 +20,8 @@ def train(
     data: Annotated[
         str,
         typer.Argument(
-            help="A table: a file (CSV, TSV, Parquet, Arrow, JSON lines, Excel; .gz and .zst too), the URL of a "
-            "database (sqlite:///shop.db, postgresql://...), or sample:digits, sample:breast_cancer, "
+            help="A table: a file (CSV, TSV, Parquet, Arrow, JSON lines, Excel; also .gz, .zst), the URL of "
+            "a database (sqlite:///shop.db, postgresql://...), or sample:digits, sample:breast_cancer, "
             "sample:diabetes, sample:wine, sample:iris."
         ),
     ],

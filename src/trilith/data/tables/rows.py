@@ -59,8 +59,13 @@ class Rows:
         """So many rows, drawn at random, each equally likely, in the source's order; all if there are few."""
         if count >= self._count:
             return self.table()
-        chosen = np.random.default_rng(seed).choice(self._count, count, replace=False, shuffle=False)
-        chosen.sort()
+        random = np.random.default_rng(seed)
+        return self.take(np.sort(random.choice(self._count, count, replace=False, shuffle=False)))
+
+    def take(self, chosen: NDArray[np.int64]) -> Table:
+        """The rows of these numbers, which ascend."""
+        if len(chosen) == self._count:
+            return self.table()
         self._connection.register("chosen", {"row": chosen})
         table = self._table("WHERE rowid IN (SELECT row FROM chosen) ORDER BY rowid", chosen)
         self._connection.unregister("chosen")

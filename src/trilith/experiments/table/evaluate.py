@@ -85,7 +85,7 @@ def _joined(targets: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def predict_table(model: TableModel, table: Table) -> dict[str, np.ndarray]:
-    """Columns for people: the target's name with the prediction; its interval, or each class's probability."""
+    """Columns for people: the target's name with the prediction, its interval or each class's probability."""
     prediction, probabilities = model.predict(table)
     if model.task == "regression":
         # no more digits than the network computed with

@@ -33,7 +33,6 @@ NOT_SHOWN = ("verbose", "callbacks", "threads", "engine", "features", "random_st
 
 def report_content(run: TableRun) -> ReportContent:
     """Everything that the page shows."""
-    estimator = run.model.estimator
     classes = run.model.task == "classification"
     others = {title: {score.name: score for score in scores} for title, scores in run.scores.items()}
     importance, dependence = explain_run(run)
