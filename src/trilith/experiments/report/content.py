@@ -10,49 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trilith.errors import SettingError, ShapeError
+from trilith.experiments.report.measures.folds import FoldedMetric
+from trilith.experiments.report.parts import (
+    ColumnSummary,
+    DataFindings,
+    Explanation,
+    Intervals,
+    MetricRow,
+    NetworkSummary,
+    TemperatureScaling,
+)
 
 Task = Literal["classification", "regression"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class MetricRow:
-    """One metric on the test part, next to what simpler models reach; `None` where it was not measured."""
-
-    name: str
-    higher_is_better: bool
-    network: float | None
-    linear_model: float | None = None
-    baseline: float | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ColumnSummary:
-    """One column of the data: `missing` and `distinct` count cells and values, `details` is free text."""
-
-    name: str
-    kind: str
-    missing: int
-    distinct: int
-    details: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class BlockSummary:
-    """One block of the network: `flop` counts the operations of a forward pass of one row."""
-
-    block: str
-    output_shape: str
-    parameters: int
-    flop: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class NetworkSummary:
-    """The blocks in their order, with totals: not always the sums, for blocks may share parameters."""
-
-    blocks: Sequence[BlockSummary]
-    parameters: int
-    flop: int
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -70,6 +39,9 @@ class ReportContent:
     sizes: rows in each part, such as {"train": 800, "validation": 100, "test": 100}.
     notes: sentences on what was done to the data, such as columns left out.
     model_file: name of the file that the network was saved to.
+    imbalance: a sentence on classes of very different size. cross_validation: each metric over the folds.
+    temperature: how the probabilities were made honest. intervals: around predicted numbers.
+    explanation: which columns count, and how. data: what a look at the whole table found.
 
     Raises SettingError for an unknown task, ShapeError where the arrays of the test part disagree.
     """
@@ -92,6 +64,12 @@ class ReportContent:
     notes: Sequence[str] = ()
     network: NetworkSummary | None = None
     settings: Mapping[str, object]
+    imbalance: str | None = None
+    cross_validation: Sequence[FoldedMetric] = ()
+    temperature: TemperatureScaling | None = None
+    intervals: Intervals | None = None
+    explanation: Explanation | None = None
+    data: DataFindings | None = None
 
     def __post_init__(self) -> None:
         if self.task not in get_args(Task):
@@ -101,11 +79,19 @@ class ReportContent:
                 "Report: target and prediction must both be (rows,) and of one length, got "
                 f"{self.target.shape} and {self.prediction.shape}. Report on one output at a time."
             )
-        if self.probabilities is not None and self.probabilities.shape != (
-            len(self.target),
-            len(self.classes),
-        ):
-            raise ShapeError(
-                f"Report: probabilities must be (rows, classes) = {(len(self.target), len(self.classes))}, "
-                f"got {self.probabilities.shape}. Pass a column for each class, in the order of `classes`."
-            )
+        stated = {"probabilities": self.probabilities}
+        if self.temperature is not None:
+            stated["temperature.before"] = self.temperature.before
+        for name, given in stated.items():
+            if given is not None and given.shape != (len(self.target), len(self.classes)):
+                raise ShapeError(
+                    f"Report: {name} must be (rows, classes) = {(len(self.target), len(self.classes))}, "
+                    f"got {given.shape}. Pass a column for each class, in the order of `classes`."
+                )
+        if self.intervals is not None:
+            ends = self.intervals.lower.shape, self.intervals.upper.shape
+            if ends != (self.target.shape, self.target.shape):
+                raise ShapeError(
+                    f"Report: intervals need an end below and above each of {len(self.target)} targets, "
+                    f"got {ends[0]} and {ends[1]}."
+                )

@@ -11,7 +11,10 @@ from trilith.experiments.report.formatting import (
 )
 from trilith.experiments.report.sections.calibration import calibration_section
 from trilith.experiments.report.sections.classes import classes_section
+from trilith.experiments.report.sections.data import data_section
+from trilith.experiments.report.sections.explanation import explanation_section
 from trilith.experiments.report.sections.headline import headline
+from trilith.experiments.report.sections.intervals import intervals_section
 from trilith.experiments.report.sections.learning import learning_section
 from trilith.experiments.report.sections.numbers import numbers_section
 from trilith.experiments.report.sections.usage import usage
@@ -41,5 +44,8 @@ def render_report(content: ReportContent) -> str:
         classes=classes_section(content),
         numbers=numbers_section(content),
         calibration=calibration_section(content),
+        intervals=intervals_section(content),
+        explanation=explanation_section(content),
+        data=data_section(content),
         usage=usage(content),
     )

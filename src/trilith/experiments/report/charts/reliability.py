@@ -12,8 +12,13 @@ if TYPE_CHECKING:
     from trilith.experiments.report.charts.style import Chart
 
 
-def reliability_diagram(result: Calibration, stated: str, observed: str) -> Chart:
-    """One point a bin with the 95% interval of its share; `stated` and `observed` name the axes."""
+def reliability_diagram(
+    result: Calibration, stated: str, observed: str, before: Calibration | None = None
+) -> Chart:
+    """One point a bin with the 95% interval of its share; `stated` and `observed` name the axes.
+
+    before: what it was before the temperature, drawn in grey.
+    """
     import altair as alt
 
     unit = alt.Scale(domain=[0, 1], nice=False)
@@ -28,7 +33,12 @@ def reliability_diagram(result: Calibration, stated: str, observed: str) -> Char
     curve = bins.mark_line(color=BLUE, strokeWidth=2, point=alt.OverlayMarkDef(color=BLUE, size=50)).encode(
         x=x, y=y
     )
-    return fit(alt.layer(ideal, spread, curve))
+    if before is None:
+        return fit(alt.layer(ideal, spread, curve))
+    earlier = alt.Chart(alt.InlineData(values=[asdict(b) for b in before.bins])).mark_line(
+        color=GREY, strokeWidth=1.5, point=alt.OverlayMarkDef(color=GREY, size=30)
+    )
+    return fit(alt.layer(ideal, earlier.encode(x=x, y=y), spread, curve))
 
 
 def confidence_histogram(result: Calibration, stated: str) -> Chart:

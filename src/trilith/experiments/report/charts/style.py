@@ -70,10 +70,10 @@ def span(values: NDArray[np.float64]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def fit(chart: Chart) -> Chart:
+def fit(chart: Chart, height: int = HEIGHT) -> Chart:
     """The chart in the common size: its axes and labels take their room from the plot."""
     import altair
 
     return chart.properties(
-        width=WIDTH, height=HEIGHT, autosize=altair.AutoSizeParams(type="fit", contains="padding")
+        width=WIDTH, height=height, autosize=altair.AutoSizeParams(type="fit", contains="padding")
     )

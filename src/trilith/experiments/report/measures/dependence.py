@@ -21,7 +21,7 @@ GRID = 20  # values of a number, from quantile to quantile
 LEVELS = 10  # the most frequent ones
 ROWS = 500
 OUTER = 0.02  # of the rows at each end are beyond the grid: there the network hardly knows
-BAND = (0.1, 0.9)
+BAND = (0.25, 0.75)
 
 Kind = Literal["number", "time", "category"]
 
@@ -31,8 +31,7 @@ class Dependence:
     """The mean prediction where every row had this value in the column.
 
     output: what is predicted, in words. values: (grid,) numbers, ISO 8601 times or levels, "missing" too.
-    mean: (grid,). low, high: (grid,) between them lie the curves of eight rows of ten, each moved to the mean
-        level: a band as narrow as the line means that the column does the same for every row.
+    mean: (grid,). low, high: (grid,) half of the rows are predicted between them.
     shares: (grid,) of the rows with this level; of a number, of the rows up to this value.
     """
 
@@ -51,7 +50,8 @@ def partial_dependence(
 ) -> Dependence | None:
     """Of one column, over up to 500 rows; None where it has fewer than two values or no text returns.
 
-    predict: from a table to (rows,), or (rows, outputs), of which the output is shown that varies most.
+    predict: from a table to (rows,), or (rows, outputs), of which the one is shown that varies most,
+        of two the second.
     outputs: the names of the outputs.
     """
     grid, shares = _grid(table.columns[column])
@@ -62,9 +62,10 @@ def partial_dependence(
     predicted = np.asarray(predict(with_column(every, column, np.repeat(grid, len(rows)))), np.float64)
     curves = predicted.reshape(len(grid), len(rows), -1)
     means = curves.mean(axis=1)
-    shown = int(len(outputs) - 1 - np.ptp(means, axis=0)[::-1].argmax())  # of two classes the second
+    # two classes vary alike: the second is shown, and rounding does not choose
+    shown = 1 if len(outputs) == 2 else int(np.ptp(means, axis=0).argmax())
     mean, own = means[:, shown], curves[:, :, shown]
-    low, high = np.quantile(own - own.mean(axis=0) + mean.mean(), BAND, axis=1)
+    low, high = np.quantile(own, BAND, axis=1)
     kind: Kind = "number" if is_number(grid) else "time" if is_time(grid) else "category"
     return Dependence(
         column,
