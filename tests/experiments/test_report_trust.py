@@ -180,13 +180,15 @@ def test_the_data_is_told_with_what_was_looked_at(classification: Make, read: Re
     ]
     data = DataFindings(
         findings=["wing: predicts the target nearly alone"],
-        facts=["No row is there twice."],
+        tested_again=2,
+        groups="bird: 7 groups of 1 to 9 rows",
         classes=[("sparrow", 30), ("owl", 10)],
         alone_measure="ROC AUC",
     )
     page = read(render_report(classification(["a", "b"], columns=columns, data=data)))
     assert "To look at: wing: predicts the target nearly alone Also:" in words(page)
-    assert "No row is there twice." in words(page)
+    assert "bird: 7 groups of 1 to 9 rows No row is there twice." in words(page)
+    assert "No test row" not in words(page)
     assert has_row(page, "sparrow", "30", "75.0%", "owl", "10", "25.0%")
     assert has_row(page, "distinct", "outliers", "ROC AUC alone", "drift", "details")
     assert has_row(page, "wing", "number", "0", "9", "4", "0.9950", "(suspicious)", "–")
@@ -217,7 +219,9 @@ def test_hostile_names_stay_names(regression: Make, read: Read) -> None:
             )
         ],
     )
-    data = DataFindings(findings=bad, facts=bad, classes=[(name, 1) for name in bad], alone_measure=bad[0])
+    data = DataFindings(
+        findings=bad, groups=bad[2], classes=[(name, 1) for name in bad], alone_measure=bad[0]
+    )
     column = ColumnSummary(name=bad[1], kind=bad[0], missing=0, distinct=0, alone=0.5)
     content = regression(explanation=explanation, data=data, columns=[column], target_name=bad[0])
     page = read(render_report(within(content, 5.0)))

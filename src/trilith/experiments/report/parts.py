@@ -51,14 +51,17 @@ class DataFindings:
     """What a look at the whole table found.
 
     findings: sentences on what may spoil the model or its test, the gravest first.
-    facts: sentences on what is as it should be, such as the rows per group.
+    copies: rows that equal an earlier one. tested_again: test rows with the features of a training row.
     classes: (name, rows), the most frequent first; empty for regression.
+    groups: a sentence on the rows per group; None where no column names groups.
     alone_measure: what `ColumnSummary.alone` is, such as "ROC AUC".
     """
 
     findings: Sequence[str] = ()
-    facts: Sequence[str] = ()
+    copies: int = 0
+    tested_again: int = 0
     classes: Sequence[tuple[str, int]] = ()
+    groups: str | None = None
     alone_measure: str | None = None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from trilith.experiments.report.content import ReportContent
+from trilith.experiments.report.parts import DataFindings
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,21 @@ def data_section(content: ReportContent) -> DataSection | None:
     alone = (data and data.alone_measure) or "alone"
     return DataSection(
         list(data.findings) if data else [],
-        [*content.notes, *(data.facts if data else ())],
+        [*content.notes, *_facts(content.data)],
         [ClassRows(name, rows, rows / total) for name, rows in classes],
         any(column.outliers is not None for column in columns),
         alone if any(column.alone is not None for column in columns) else None,
         any(column.drift is not None for column in columns),
     )
+
+
+def _facts(data: DataFindings | None) -> list[str]:
+    """What is as it should be."""
+    if data is None:
+        return []
+    facts = [data.groups] if data.groups and data.groups not in data.findings else []
+    if not data.copies:
+        facts.append("No row is there twice.")
+    if not data.tested_again:
+        facts.append("No test row has the features of a training row.")
+    return facts
