@@ -160,6 +160,14 @@ def test_a_shape_error_begins_with_the_block(build: Callable[[], Node], message:
         (lambda: Dropout(-0.1), "dropout rate must be at least 0 and below 1, got -0.1"),
         (lambda: BatchNorm(momentum=1.0), "BatchNorm momentum must be at least 0 and below 1, got 1.0"),
         (lambda: GaussianNoise(-1.0), "the noise's stddev must not be negative, got -1.0"),
+        (
+            lambda: Dense(3, parametrization="ntk"),
+            "parametrization must be one of standard, neural_tangent; got 'ntk'",
+        ),
+        (
+            lambda: Dropout(schedule="step"),
+            "dropout schedule must be one of constant, cosine, flat_cosine; got",
+        ),
     ],
 )
 def test_a_setting_out_of_range_is_refused_when_the_block_is_made(

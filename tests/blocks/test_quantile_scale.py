@@ -1,4 +1,4 @@
-"""QuantileScale and the ranges between quantiles: places among the training rows, ties, ends, missing cells."""
+"""QuantileScale and the ranges between quantiles: places among rows, ties, ends, missing cells."""
 
 from statistics import NormalDist
 

@@ -51,12 +51,14 @@ def stepped(
     *,
     rate: Callable[[Node], Node] = lambda step: as_node(1.0),
     regularised: bool = True,
+    factor: float = 1.0,
+    decay_factor: float = 1.0,
 ) -> tuple[np.ndarray, dict[Variable, np.ndarray]]:
     """The parameter after these many steps of the program that the optimizer writes, and all variables."""
-    w = parameter(START.shape, Fill(0.0), "w", regularised)
+    w = parameter(START.shape, Fill(0.0), "w", regularised, factor)
     step = STEP.cast("float")
     (gradient,) = derive(valley(w), [w])
-    updates = optimizer.updates(w, gradient, optimizer.learning_rate * rate(step), step + 1)
+    updates = optimizer.updates(w, gradient, optimizer.learning_rate * rate(step), step + 1, decay_factor)
     program = Program({}, {"loss": valley(w)}, (*updates, (STEP, STEP + 1)))
     values: dict[Variable, np.ndarray] = {
         each: np.zeros(concrete(each.shape)) for each in program.variables()
@@ -126,6 +128,21 @@ def test_weight_decay_is_decoupled_and_for_weights_only(name: str) -> None:
     np.testing.assert_allclose(plain - decayed, 0.01 * 0.1 * START, rtol=1e-9, atol=1e-15)
     bias, _ = stepped(OPTIMIZERS[name](0.01, weight_decay=0.1), 1, regularised=False)
     np.testing.assert_array_equal(bias, plain)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_parameter_of_another_rate_moves_so_much_further(name: str) -> None:
+    plain, _ = stepped(OPTIMIZERS[name](0.01, weight_decay=0.0), 1)
+    for factor in (0.0, 0.1, 6.0):
+        moved, _ = stepped(OPTIMIZERS[name](0.01, weight_decay=0.0), 1, factor=factor)
+        np.testing.assert_allclose(moved - START, factor * (plain - START), rtol=1e-9, atol=1e-15)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_the_decay_follows_its_own_schedule_and_not_the_parameters_rate(name: str) -> None:
+    plain, _ = stepped(OPTIMIZERS[name](0.01, weight_decay=0.0), 1, factor=0.5)
+    decayed, _ = stepped(OPTIMIZERS[name](0.01, weight_decay=0.1), 1, factor=0.5, decay_factor=0.25)
+    np.testing.assert_allclose(plain - decayed, 0.01 * 0.1 * 0.25 * START, rtol=1e-9, atol=1e-15)
 
 
 def test_adamw_is_adam_with_a_decay() -> None:

@@ -1,4 +1,4 @@
-"""What follows the progress of training: dropout that fades, also over training that goes on, and its file."""
+"""What follows the progress of training: dropout that fades, also where training goes on; its file."""
 
 from pathlib import Path
 

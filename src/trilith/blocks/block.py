@@ -107,10 +107,21 @@ def fixed_size(node: Node, axis: int = -1) -> int:
     return size
 
 
-def require_counts(block: str, **counts: int) -> None:
+def row_size(x: Node) -> int:
+    """The number of features of rows (batch, features).
+
+    Raises:
+        ShapeError: x has other axes, or an open size.
+    """
+    if len(x.shape) != 2:
+        raise ShapeError(f"expects inputs (batch, features), got {x}. Put a Flatten() before it.")
+    return fixed_size(x)
+
+
+def require_counts(block: str, **counts: object) -> None:
     """Raise a SettingError unless every one is a whole number of at least 1."""
     for name, value in counts.items():
-        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
+        if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < 1:
             raise SettingError(f"{block} needs a whole number of {name}, at least 1; got {value!r}.")
 
 

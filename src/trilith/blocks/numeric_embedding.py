@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import sqrt
 
-from trilith.blocks.block import Block, fixed_size, require_counts, require_float
+from trilith.blocks.block import Block, fixed_size, require_counts, require_float, row_size
 from trilith.blocks.numeric_bases import NumericBasis, Periodic
 from trilith.graph import Node
 from trilith.graph.node import Fill, parameter
@@ -33,7 +33,7 @@ class NumericEmbedding(Block):
     def build(self, x: Node) -> Node:
         """(batch, features) to (batch, features · (1 + units)), the numbers themselves first."""
         x = require_float(x)
-        features = fixed_size(x)
+        features = row_size(x)
         spread = self.basis.spread(x)
         size = fixed_size(spread)
         weight = parameter((features, size, self.units), SmallNormal(1 / sqrt(size)), "weight")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trilith.blocks.block import Block, fixed_size, require_counts
+from trilith.blocks.block import Block, require_counts, row_size
 from trilith.errors import SettingError, ShapeError
 from trilith.graph import Node
 from trilith.ops import concatenate, one_hot
@@ -31,7 +31,7 @@ class OneHot(Block):
 
     def build(self, codes: Node) -> Node:
         """(batch, columns) whole numbers to (batch, sum of sizes)."""
-        if fixed_size(codes) != len(self.sizes):
+        if row_size(codes) != len(self.sizes):
             raise ShapeError(
                 f"expects {len(self.sizes)} columns, one a size, got {codes}. Give sizes for all."
             )

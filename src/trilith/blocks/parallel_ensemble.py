@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from trilith import ops
-from trilith.blocks.block import Block, fixed_size, require_counts, require_float, stack
+from trilith.blocks.block import Block, fixed_size, require_counts, require_float, row_size, stack
 from trilith.errors import SettingError
 from trilith.graph import Node, by_phase
 from trilith.graph.node import Fill, parameter
@@ -37,7 +37,7 @@ class ParallelEnsemble(Block):
     def build(self, x: Node) -> Node:
         """(batch, features) to (batch, members, units)."""
         x = require_float(x)
-        features = fixed_size(x)
+        features = row_size(x)
         factors = parameter((self.members, features), RandomSign(), "factors", regularised=False)
         hidden = stack(self.blocks, x.reshape((x.shape[0], 1, features)) * factors)
         size = fixed_size(hidden)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trilith.blocks.block import Block, fixed_size, require_counts, require_float
+from trilith.blocks.block import Block, require_counts, require_float, row_size
 from trilith.blocks.cyclic import Cyclic
 from trilith.blocks.embedding import Embedding
 from trilith.blocks.fill_missing import FillMissing, IsMissing
@@ -71,7 +71,7 @@ class TableFeatures(Block):
     def build(self, x: Node) -> Node:
         """(batch, columns) to (batch, features)."""
         x = require_float(x)
-        if fixed_size(x) != self.columns:
+        if row_size(x) != self.columns:
             raise ShapeError(f"expects {self.columns} columns, got {x}. Count those of each kind anew.")
         parts: list[Node] = []
         end = 0

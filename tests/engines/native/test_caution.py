@@ -1,5 +1,7 @@
 """Which updates are written in place without keeping the old values aside."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.helpers.optimizer_cases import OPTIMIZER_CASES
@@ -34,9 +36,11 @@ def test_every_optimizer_is_trusted(name: str) -> None:
     (gradient,) = derive(LOSS, [W])
     number = STEP.cast("float") + 1
     for case in OPTIMIZER_CASES[name]:
-        low, _ = lowered(*case.optimizer.updates(W, gradient, 0.1 * number, number), (STEP, STEP + 1))
-        assert any(unit.commits for unit in low.units)
-        assert not trust(low.units).cautious
+        for weight in (W, replace(W, rate=0.25)):
+            updates = case.optimizer.updates(weight, gradient, 0.1 * number, number, 1 / number)
+            low, _ = lowered(*updates, (STEP, STEP + 1))
+            assert any(unit.commits for unit in low.units)
+            assert not trust(low.units).cautious
 
 
 def test_a_sum_of_squares_stays_positive_and_must_begin_so() -> None:

@@ -32,7 +32,8 @@ def training(optimizer: Optimizer, rows: int, batch: int, features: int, units: 
     cancels to noise is a whole step in a random direction where an optimizer divides it by its own size.
     """
     x, y = input_node((BATCH, features), "x"), input_node((BATCH, units), "y")
-    w, v = parameter((features, units), Fill(0.0), "w"), parameter((features, 1), Fill(0.0), "v", True)
+    w = parameter((features, units), Fill(0.0), "w")
+    v = parameter((features, 1), Fill(0.0), "v", regularised=True, rate=0.5)
     b, s = parameter((units,), Fill(0.0), "b"), parameter((), Fill(0.0), "s")
     loss = ops.softplus(s * (x @ w + b) + x @ v - y).mean()
     step = STEP.cast("float")
@@ -40,7 +41,9 @@ def training(optimizer: Optimizer, rows: int, batch: int, features: int, units: 
     updates = [
         update
         for each, gradient in zip([w, v, b, s], gradients, strict=True)
-        for update in optimizer.updates(each, gradient, optimizer.learning_rate * (1 / (1 + step)), step + 1)
+        for update in optimizer.updates(
+            each, gradient, optimizer.learning_rate * (1 / (1 + step)), step + 1, 1 / (2 + step)
+        )
     ]
     program = Program({"x": x, "y": y}, {"loss": loss}, (*updates, (STEP, STEP + 1)))
     start: dict[Variable, np.ndarray] = {each: np.zeros(concrete(each.shape)) for each in program.variables()}
