@@ -42,7 +42,7 @@ class Embedding(Block):
             return gather(table, codes)
         codes = known_codes(codes, self.codes)
         is_known = (codes > 0).cast("float").reshape((*codes.shape, 1))
-        return gather(table, maximum(codes - 1, 0)) * is_known
+        return gather(table, maximum(codes, 1) - 1) * is_known
 
 
 def known_codes(codes: Node, size: int) -> Node:

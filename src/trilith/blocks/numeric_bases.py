@@ -6,8 +6,6 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from math import pi
 
-import numpy as np
-
 from trilith.blocks.block import fixed_size, require_counts, require_rate
 from trilith.blocks.quantile_ranges import quantile_edges, way_through
 from trilith.errors import SettingError
@@ -60,8 +58,8 @@ class Periodic(NumericBasis):
 class PiecewiseLinear(NumericBasis):
     """How far x is through each of `bins` ranges with equally many training rows (Gorishniy et al. 2022).
 
-    0 before the range, 1 behind it, in between along a straight line; the first and the last go on beyond
-    their ends. Where several quantiles agree, a range is empty and says on which side x is.
+    0 before the range, 1 behind it, in between along a straight line. Unlike the paper's, the first and the
+    last range end as well: beyond the training data only the number itself, beside, goes on. Where several quantiles agree, a range is empty and says on which side x is.
 
     Raises:
         SettingError: bins below 1.
@@ -77,6 +75,4 @@ class PiecewiseLinear(NumericBasis):
         features = fixed_size(x)
         start, end = (each.reshape((features, 1, self.bins)) for each in (edges[:, :-1], edges[:, 1:]))
         share = way_through(x.T.reshape((features, x.shape[0], 1)), start, end)
-        low, high = np.zeros(self.bins), np.ones(self.bins)
-        low[0], high[-1] = -10.0, 11.0
-        return maximum(minimum(share, high), low)
+        return maximum(minimum(share, 1.0), 0.0)

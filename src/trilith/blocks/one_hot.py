@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from trilith.blocks.block import Block, require_counts, row_size
 from trilith.errors import SettingError, ShapeError
 from trilith.graph import Node
-from trilith.ops import concatenate, one_hot
+from trilith.ops import concatenate, maximum, one_hot
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,6 @@ class OneHot(Block):
             raise ShapeError(
                 f"expects {len(self.sizes)} columns, one a size, got {codes}. Give sizes for all."
             )
-        codes = codes.cast("int")
-        # codes start at 1: no place is 0 - 1
-        return concatenate([one_hot(codes[:, each] - 1, size) for each, size in enumerate(self.sizes)], -1)
+        # codes start at 1, and what is below becomes -1, which is no place
+        places = maximum(codes.cast("int"), 0) - 1
+        return concatenate([one_hot(places[:, each], size) for each, size in enumerate(self.sizes)], -1)
