@@ -95,11 +95,7 @@ def periodic(of: Arrays, x: np.ndarray) -> np.ndarray:
 def piecewise_linear(of: Arrays, x: np.ndarray) -> np.ndarray:
     start, end = of["edges"][:, :-1], of["edges"][:, 1:]
     share = (x[:, :, None] - start) / (end - start)
-    inside = share.clip(0, 1)
-    if share.shape[-1] == 1:
-        return embedded(of, x, share.clip(-10, 11))
-    inside[:, :, 0], inside[:, :, -1] = share[:, :, 0].clip(-10, 1), share[:, :, -1].clip(0, 11)
-    return embedded(of, x, inside)
+    return embedded(of, x, share.clip(0, 1))
 
 
 def members(of: Arrays, x: np.ndarray) -> np.ndarray:

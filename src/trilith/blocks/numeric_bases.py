@@ -59,7 +59,8 @@ class PiecewiseLinear(NumericBasis):
     """How far x is through each of `bins` ranges with equally many training rows (Gorishniy et al. 2022).
 
     0 before the range, 1 behind it, in between along a straight line. Unlike the paper's, the first and the
-    last range end as well: beyond the training data only the number itself, beside, goes on. Where several quantiles agree, a range is empty and says on which side x is.
+    last range end as well: beyond the training data only the number itself, beside, goes on. Where several
+    quantiles agree, a range is empty and says on which side x is.
 
     Raises:
         SettingError: bins below 1.
