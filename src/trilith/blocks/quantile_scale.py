@@ -46,7 +46,7 @@ class QuantileScale(Block):
         share = way_through(x.reshape((*x.shape, 1)), edges[:, :-1], edges[:, 1:])
         inside = maximum(minimum(share, 1.0), 0.0)
         scores = self.scores()
-        return (inside * np.diff(scores)).sum(-1) + scores[0]
+        return (inside * np.diff(scores)).sum(-1) + float(scores[0])
 
     def scores(self) -> np.ndarray:
         """What the quantiles become, (bins + 1,)."""

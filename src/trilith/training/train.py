@@ -31,6 +31,7 @@ def train(
     loss: str | LossFunction = "cross_entropy",
     optimizer: str | Optimizer = "adam",
     schedule: str | Schedule = "constant",
+    weight_decay_schedule: str | Schedule = "constant",
     epochs: int = 10,
     batch_size: int | None = 32,
     sample_weight: Any = None,
@@ -59,6 +60,7 @@ def train(
     The settings are kept in `network.metadata`, and so in the model file.
 
     loss: a name, a Loss, or a function (output node, target node) to a node.
+    weight_decay_schedule: how the optimizer's weight decay changes, beside what its rate does to it.
     batch_size: rows a step; None takes all rows at once (batch gradient descent), 1 is stochastic.
     validation_data: (X, y) or (X, y, sample_weight); else `validation_split` of the rows is set aside.
     metrics: names from trilith.metrics, or functions (targets, outputs) to a number, which are computed on
@@ -101,6 +103,7 @@ def train(
         choose_schedule(schedule),
         Regularization(l1, l2, max_norm, clip_value, clip_norm),
         average_decay,
+        choose_schedule(weight_decay_schedule),
     )
     trainer = Trainer(
         network,
@@ -125,6 +128,7 @@ def train(
         "loss": getattr(chosen_loss, "__name__", repr(chosen_loss)),
         "optimizer": repr(descent.optimizer),
         "schedule": repr(descent.schedule),
+        "weight_decay_schedule": repr(descent.weight_decay_schedule),
         "regularization": repr(descent.regularization),
         "average_decay": average_decay,
         "epochs": trainer.epoch,
