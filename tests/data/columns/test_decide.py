@@ -135,3 +135,12 @@ def test_a_part_of_counted_rows_counts_them_still():
 def test_few_rows_count_nothing():
     encoder = TableEncoder.fit(Table({"dose": np.arange(5.0), "dose_id": np.arange(5.0)}))
     assert [decision.kind for decision in encoder.decisions] == ["number", "left out"]
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_where_a_bad_cell_stands_does_not_matter(place):
+    cells = [str(number / 4) for number in range(2000)]
+    cells[place] = "12 kg"
+    column = np.array(cells, dtype=object)
+    kept = TableEncoder.fit(Table({"weight": column, "used": np.linspace(0, 1, 2000)})).decisions[0]
+    assert kept.reason.startswith("numbers with text among them, such as '12 kg'")

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from trilith.data.tables.cells import is_finite, quoted
 from trilith.data.tables.columns.convert import as_texts
 from trilith.data.tables.columns.distinct import MISSING, distinct
+from trilith.data.tables.columns.mostly import mostly
 from trilith.data.tables.table import Column, Table, is_number, is_time
 
 MOSTLY = 0.9  # of the known cells
@@ -67,10 +68,10 @@ class Profile:
 
     @cached_property
     def numeric(self) -> NDArray[np.bool_]:
-        """Which of the values are finite numbers, or texts of such."""
+        """Which of the values are finite numbers, or texts of such; see mostly."""
         if self.is_number:
             return np.asarray(np.isfinite(self.values))
-        return np.array([is_finite(text) for text in self.texts], np.bool_)
+        return mostly(is_finite, self.texts)
 
     @property
     def mostly_numbers(self) -> bool:

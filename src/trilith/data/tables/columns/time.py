@@ -10,6 +10,7 @@ from trilith.data.tables.columns.column_encoder import ColumnEncoder
 from trilith.data.tables.columns.convert import as_texts, as_times, parse_time
 from trilith.data.tables.columns.cycles import CYCLES, DAY
 from trilith.data.tables.columns.feature import Feature
+from trilith.data.tables.columns.mostly import mostly
 from trilith.data.tables.columns.profile import Profile
 from trilith.data.tables.description import require_fields, require_texts
 from trilith.data.tables.nearest import listing
@@ -17,9 +18,6 @@ from trilith.data.tables.table import Table, missing_cells
 from trilith.errors import DataError
 
 LARGEST_PHASE = np.nextafter(np.float32(1), np.float32(0))
-
-
-LOOKED_AT = 100  # texts; where most of them are no times, none is
 
 
 @dataclass(frozen=True)
@@ -88,11 +86,8 @@ class TimeColumn(ColumnEncoder):
 
 
 def times_among(texts: list[str]) -> NDArray[np.bool_]:
-    """(texts,) which of them are dates or times; none where most of the first hundred are not."""
-    first = [_is_time(text) for text in texts[:LOOKED_AT]]
-    if 2 * sum(first) <= len(first):
-        return np.zeros(len(texts), np.bool_)
-    return np.array([*first, *map(_is_time, texts[LOOKED_AT:])], np.bool_)
+    """(texts,) which of them are dates or times; none where most of a hundred are not."""
+    return mostly(_is_time, texts)
 
 
 def _is_time(text: str) -> bool:
