@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import sqrt
 
-from trilith.blocks.block import Block, fixed_size, require_counts, require_float, row_size
+from trilith.blocks.block import Block, fixed_size, require_counts, require_float, require_rate, row_size
 from trilith.blocks.numeric_bases import NumericBasis, Periodic
 from trilith.graph import Node
 from trilith.graph.node import Fill, parameter
@@ -26,9 +26,11 @@ class NumericEmbedding(Block):
 
     units: int = 3
     basis: NumericBasis = field(default_factory=Periodic)
+    rate: float = 1.0
 
     def __post_init__(self) -> None:
         require_counts("NumericEmbedding", units=self.units)
+        require_rate("NumericEmbedding", self.rate)
 
     def build(self, x: Node) -> Node:
         """(batch, features) to (batch, features · (1 + units)), the numbers themselves first."""
@@ -36,7 +38,9 @@ class NumericEmbedding(Block):
         features = row_size(x)
         spread = self.basis.spread(x)
         size = fixed_size(spread)
-        weight = parameter((features, size, self.units), SmallNormal(1 / sqrt(size)), "weight")
-        bias = parameter((features * self.units,), Fill(0.0), "bias", regularised=False)
+        weight = parameter(
+            (features, size, self.units), SmallNormal(1 / sqrt(size)), "weight", rate=self.rate
+        )
+        bias = parameter((features * self.units,), Fill(0.0), "bias", regularised=False, rate=self.rate)
         embedded = (spread @ weight).transpose((1, 0, 2)).reshape((x.shape[0], features * self.units))
         return concatenate([x, embedded + bias], -1)

@@ -22,6 +22,7 @@ class WordBag(Block):
 
     buckets: int
     units: int = 16
+    rate: float = 1.0
 
     def __post_init__(self) -> None:
         require_counts("WordBag", buckets=self.buckets, units=self.units)
@@ -31,4 +32,6 @@ class WordBag(Block):
         fixed_size(codes)
         codes = codes.cast("int")
         words = (known_codes(codes, self.buckets) > 0).cast("float").sum(-1, keepdims=True)
-        return Embedding(self.buckets, self.units, none=True)(codes).sum(-2) / maximum(words, 1.0)
+        return Embedding(self.buckets, self.units, none=True, rate=self.rate)(codes).sum(-2) / maximum(
+            words, 1.0
+        )
