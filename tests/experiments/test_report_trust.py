@@ -165,10 +165,12 @@ def test_dependence_is_drawn_on_one_scale(regression: Make, read: Read) -> None:
 
 
 def test_probabilities_have_an_axis_of_percent(classification: Make, read: Read) -> None:
-    shown = dependence("wing", mean=(0.1, 0.2, 0.6), low=(0.0, 0.1, 0.5), high=(0.2, 0.3, 0.7))
+    shown = dependence("wing", output="b", mean=(0.1, 0.2, 0.6), low=(0.0, 0.1, 0.5), high=(0.2, 0.3, 0.7))
     explanation = Explanation(loss="log loss", importance=[], dependence=[shown])
     page = read(render_report(classification(["a", "b"], explanation=explanation)))
-    assert "50%" in [element.text for element in page.drawings[-1].iter()]
+    texts = [element.text for element in page.drawings[-1].iter()]
+    assert {"50%", "probability of “b”", "wing"} <= set(texts)
+    assert "Mean probability of “b”, if every row had this wing." in words(page)
 
 
 def test_the_data_is_told_with_what_was_looked_at(classification: Make, read: Read) -> None:

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 HEIGHT = 230  # px
 
 
-def dependence_chart(found: Dependence, domain: tuple[float, float], percent: bool) -> Chart:
+def dependence_chart(found: Dependence, predicted: str, domain: tuple[float, float], percent: bool) -> Chart:
     """A line over numbers and times, points over levels, with the band of the rows' own curves.
 
+    predicted: what the vertical axis shows, in words.
     domain: the range of the vertical axis, common to several charts so that they can be compared.
     percent: whether the prediction is a probability.
     """
@@ -26,7 +27,7 @@ def dependence_chart(found: Dependence, domain: tuple[float, float], percent: bo
 
     axis = alt.Axis(format=".0%") if percent else number_axis(max(map(abs, domain)))
     scale = alt.Scale(domain=list(domain), nice=False, zero=False, padding=4)
-    title = shorten(found.output, 32)
+    title = shorten(predicted, 32)
     y = alt.Y("mean:Q", title=title, scale=scale, axis=axis)
     x = _horizontal(found)
     base = alt.Chart(alt.InlineData(values=_values(found)))

@@ -30,7 +30,8 @@ Kind = Literal["number", "time", "category"]
 class Dependence:
     """The mean prediction where every row had this value in the column.
 
-    output: what is predicted, in words. values: (grid,) numbers, ISO 8601 times or levels, "missing" too.
+    output: the target, or the class whose probability it is.
+    values: (grid,) numbers, ISO 8601 times or levels; "missing" is one too.
     mean: (grid,). low, high: (grid,) half of the rows are predicted between them.
     shares: (grid,) of the rows with this level; of a number, of the rows up to this value.
     """
@@ -52,7 +53,7 @@ def partial_dependence(
 
     predict: from a table to (rows,), or (rows, outputs), of which the one is shown that varies most,
         of two the second.
-    outputs: the names of the outputs.
+    outputs: the name of the target, or those of the classes.
     """
     grid, shares = _grid(table.columns[column])
     if len(grid) < 2 or (grid.dtype == object and shares[0] * len(table) < 2):

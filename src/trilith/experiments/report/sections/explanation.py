@@ -51,12 +51,16 @@ def _curves(dependence: Sequence[Dependence], task: str) -> list[Figure]:
     low = min(min(each.low) for each in dependence)
     high = max(max(each.high) for each in dependence)
     room = (high - low) * 0.03 or abs(low) / 2 or 0.5
-    return [
-        figure(
-            dependence_chart(each, (low - room, high + room), task == "classification"),
-            f"Mean {each.output} by {each.column}: from {format_number(min(each.mean))} "
-            f"to {format_number(max(each.mean))}.",
-            f"Mean {each.output}, if every row had this {each.column}.",
+    domain, classes = (low - room, high + room), task == "classification"
+    figures = []
+    for each in dependence:
+        predicted = f"probability of “{each.output}”" if classes else each.output
+        figures.append(
+            figure(
+                dependence_chart(each, predicted, domain, percent=classes),
+                f"Mean {predicted} by {each.column}: from {format_number(min(each.mean))} "
+                f"to {format_number(max(each.mean))}.",
+                f"Mean {predicted}, if every row had this {each.column}.",
+            )
         )
-        for each in dependence
-    ]
+    return figures
