@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from trilith.experiments.report.charts.style import Chart
 
 HEIGHT = 230  # px
+ROOM = 48  # letters side by side below the axis
 
 
 def dependence_chart(found: Dependence, predicted: str, domain: tuple[float, float], percent: bool) -> Chart:
@@ -57,7 +58,7 @@ def _horizontal(found: Dependence) -> altair.X:
     title = shorten(found.column, 32)
     if found.kind == "category":
         names = chart_labels(found.values, 18)
-        angle = 0 if sum(map(len, names)) < 48 else -35
+        angle = 0 if len(names) * max(map(len, names)) < ROOM else -35
         labels = alt.Axis(labelAngle=angle, labelLimit=130, grid=False, ticks=False)
         return alt.X("value:N", title=title, scale=alt.Scale(domain=names), axis=labels)
     scale = alt.Scale(zero=False, nice=False)
