@@ -149,7 +149,10 @@ def test_what_would_replace_its_own_source(folder):
     assert not replaces_source(URL, None, "out.db", None)
     assert replaces_source(URL, "orders", f"sqlite:///{folder}/out.db", "orders")
     assert replaces_source(URL, None, URL, "predictions")
+    assert replaces_source(URL, "Orders", URL, "main.orders")
+    assert not replaces_source(URL, "spring.orders", URL, "autumn.orders")
     assert not replaces_source(URL, None, URL, "orders")
+    assert not replaces_source(URL, None, URL, None)  # a query, whose rows are all read before
     assert not replaces_source(URL, None, "sqlite:///other.db", "predictions")
     one, other = ("postgresql://a:b@host/shop", "postgresql+psycopg://c@host/shop?sslmode=require")
     assert replaces_source(one, "orders", other, "orders")

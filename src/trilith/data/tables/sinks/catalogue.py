@@ -80,6 +80,13 @@ def _sink(target: str | Path | None, table: str | None, replace: bool) -> Abstra
 def replaces_source(target: str | Path, table: str | None, source: str, source_table: str | None) -> bool:
     """Whether a target is its own source: the same file, or the same table of the same database."""
     if isinstance(target, str) and is_database_url(target):
-        same = is_database_url(source) and same_database(target, source)
-        return same and (table or DEFAULT_TABLE) == source_table
+        if source_table is None or not is_database_url(source) or not same_database(target, source):
+            return False
+        return _same_table(table or DEFAULT_TABLE, source_table)
     return not is_database_url(source) and Path(target).resolve() == Path(source).resolve()
+
+
+def _same_table(one: str, other: str) -> bool:
+    """A name without a schema may be in any; databases differ in whether upper and lower case do."""
+    parts = (reversed(name.casefold().split(".")) for name in (one, other))
+    return all(part == counterpart for part, counterpart in zip(*parts, strict=False))

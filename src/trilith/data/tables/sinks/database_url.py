@@ -76,7 +76,7 @@ def connected(url: "URL") -> "Iterator[Engine]":
     except ImportError as error:
         raise DataError(
             f"{shown(url)}: the driver {error.name!r} is not installed; install it with pip (for PostgreSQL: "
-            "pip install 'psycopg[binary]')"
+            "pip install 'trilith[postgresql]')"
         ) from None
     if url.get_backend_name() == "sqlite":
         _begin_in_earnest(engine)
