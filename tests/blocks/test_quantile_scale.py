@@ -78,7 +78,7 @@ def test_through_an_empty_range_there_are_three_places() -> None:
     share = way_through(x, as_node(np.array([1.0, 1.0])), as_node(np.array([1.0, 3.0])))
     rows = np.array([[0.0], [1.0], [2.0], [1 + 1e-12], [np.nan]])
     computed, gradient = interpret([share, derive(share[:, 0].sum(), [x])[0]], {x: rows})
-    expected = [[0, -0.5], [0.5, 0], [1, 0.5], [1, 0], [np.nan, np.nan]]
+    expected = [[0, 0], [0.5, 0], [1, 0.5], [1, 0], [np.nan, np.nan]]
     np.testing.assert_allclose(computed, expected, atol=1e-9)
     assert not gradient[:4].any()
 

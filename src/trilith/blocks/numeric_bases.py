@@ -12,7 +12,7 @@ from trilith.errors import SettingError
 from trilith.graph import Node
 from trilith.graph.node import parameter
 from trilith.initializers import SmallNormal, Uniform
-from trilith.ops import cos, maximum, minimum
+from trilith.ops import cos
 
 
 @dataclass(frozen=True)
@@ -75,5 +75,4 @@ class PiecewiseLinear(NumericBasis):
         edges = quantile_edges(x, self.bins)
         features = fixed_size(x)
         start, end = (each.reshape((features, 1, self.bins)) for each in (edges[:, :-1], edges[:, 1:]))
-        share = way_through(x.T.reshape((features, x.shape[0], 1)), start, end)
-        return maximum(minimum(share, 1.0), 0.0)
+        return way_through(x.T.reshape((features, x.shape[0], 1)), start, end)

@@ -8,7 +8,7 @@ from trilith.blocks.block import fixed_size
 from trilith.blocks.statistics import Quantiles
 from trilith.graph import Node
 from trilith.graph.node import State, state
-from trilith.ops import sign, where
+from trilith.ops import maximum, minimum, sign, where
 
 
 def quantile_edges(x: Node, bins: int) -> State:
@@ -18,10 +18,10 @@ def quantile_edges(x: Node, bins: int) -> State:
 
 
 def way_through(x: Node, start: Node, end: Node) -> Node:
-    """How far x is through the range from start to end: 0 there, 1 here, beyond them below 0 and above 1.
+    """How far x is through the range from start to end: 0 before it, 1 behind it, a straight line within.
 
-    Through an empty range, where quantiles agree, it is 0 before, ½ at, and 1 behind its place.
+    Where the range is empty, as quantiles may agree, it is ½ at that place.
     """
     is_wide = end > start
     share = (x - start) / where(is_wide, end - start, 1.0)
-    return where(is_wide, share, 0.5 + 0.5 * sign(x - start))
+    return where(is_wide, maximum(minimum(share, 1.0), 0.0), 0.5 + 0.5 * sign(x - start))

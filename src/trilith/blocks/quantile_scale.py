@@ -11,7 +11,6 @@ from trilith.blocks.block import Block, require_counts, require_float
 from trilith.blocks.quantile_ranges import quantile_edges, way_through
 from trilith.errors import SettingError
 from trilith.graph import Node
-from trilith.ops import maximum, minimum
 
 DISTRIBUTIONS = ("uniform", "normal")
 
@@ -44,9 +43,8 @@ class QuantileScale(Block):
         x = require_float(x)
         edges = quantile_edges(x, self.bins)
         share = way_through(x.reshape((*x.shape, 1)), edges[:, :-1], edges[:, 1:])
-        inside = maximum(minimum(share, 1.0), 0.0)
         scores = self.scores()
-        return (inside * np.diff(scores)).sum(-1) + float(scores[0])
+        return (share * np.diff(scores)).sum(-1) + float(scores[0])
 
     def scores(self) -> np.ndarray:
         """What the quantiles become, (bins + 1,)."""
