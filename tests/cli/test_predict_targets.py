@@ -20,18 +20,18 @@ from tests.cli.test_process import read_terminal
 
 @pytest.fixture
 def model(trilith):
-    """A model of what houses are worth, that was trained on rows with an address each."""
+    """A model of what houses are worth, that was trained on rows with a code each."""
     write("houses.csv", 80)
     assert trilith("train", "houses.csv", "--target", "worth", "-q", *SMALL) == Outcome(0, "", "")
     return Path("model.safetensors")
 
 
 def write(name, rows):
-    lines = [
-        f"{40 + n % 90},{'hill' if n % 3 else 'harbour'},{'dear' if n % 90 > 40 else 'cheap'},{n} High St"
-        for n in range(rows)
-    ]
-    Path(name).write_text("\n".join(["area,district,worth,address", *lines, ""]), encoding="utf-8")
+    lines = []
+    for n in range(rows):
+        area, district = 40 + n * 37 % 90, "hill" if n % 3 else "harbour"
+        lines.append(f"{area},{district},{'dear' if area > 80 else 'cheap'},k{n * 7919 % 1000003}x")
+    Path(name).write_text("\n".join(["area,district,worth,code", *lines, ""]), encoding="utf-8")
 
 
 def ask(query, file="out.db"):
@@ -39,20 +39,20 @@ def ask(query, file="out.db"):
         return connection.execute(query).fetchall()
 
 
-HEADER = ["address", "worth", "probability of cheap", "probability of dear"]
+HEADER = ["code", "worth", "probability of cheap", "probability of dear"]
 
 
 def test_every_kind_of_file_has_the_same_rows(trilith, model):
     printed = trilith("predict", model, "houses.csv")
     header, *rows = csv.reader(printed.out.splitlines())
     assert header == HEADER
-    assert [row[0] for row in rows] == [f"{n} High St" for n in range(80)]
+    assert [row[0] for row in rows] == [f"k{n * 7919 % 1000003}x" for n in range(80)]
     for target in ("o.csv", "o.csv.gz", "o.tsv", "o.jsonl", "o.parquet", "sqlite:///out.db"):
         assert trilith("predict", model, "houses.csv", "-o", target) == Outcome(0, "", "")
     assert Path("o.csv").read_text(encoding="utf-8") == printed.out
     assert gzip.decompress(Path("o.csv.gz").read_bytes()).decode() == printed.out
     assert Path("o.tsv").read_text(encoding="utf-8") == printed.out.replace(",", "\t")
-    expected = [(address, worth, float(cheap), float(dear)) for address, worth, cheap, dear in rows]
+    expected = [(code, worth, float(cheap), float(dear)) for code, worth, cheap, dear in rows]
     lines = Path("o.jsonl").read_text(encoding="utf-8").splitlines()
     assert [tuple(json.loads(line).values()) for line in lines] == expected
     assert ask("SELECT * FROM predictions ORDER BY rowid") == expected
@@ -66,22 +66,22 @@ def test_every_kind_of_file_has_the_same_rows(trilith, model):
     ("keep", "header"),
     [
         ("none", HEADER[1:]),
-        ("all", ["area", "district", "worth (given)", "address", *HEADER[1:]]),
-        ("area,address", ["area", *HEADER]),
+        ("all", ["area", "district", "worth (given)", "code", *HEADER[1:]]),
+        ("district,code", ["district", *HEADER]),
     ],
 )
 def test_keep(trilith, model, keep, header):
     outcome = trilith("predict", model, "houses.csv", "--keep", keep)
     rows = list(csv.reader(outcome.out.splitlines()))
     assert rows[0] == header
-    if keep == "area,address":
-        assert rows[1][:2] == ["40", "0 High St"]
+    if keep == "district,code":
+        assert rows[1][:2] == ["harbour", "k0x"]
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--keep", "adress"], ["no column 'adress'", "'address'"]),
+        (["--keep", "cod"], ["no column 'cod'", "'code'"]),
         (["--keep", ","], ["keep", "all"]),
         (["-o", "out.xlsx"], ["out.xlsx", ".parquet"]),
         (["--into", "t"], ["stdout", "--into"]),
@@ -138,7 +138,7 @@ def test_a_bad_row_late_in_a_long_table(trilith, model, folder):
     assert trilith("predict", model, "houses.csv", "-o", "out.csv").code == 0
     write("many.csv", 70_000)  # more than a block
     text = Path("many.csv").read_text(encoding="utf-8")
-    Path("many.csv").write_text(f"{text}1e300,hill,dear,1 Low St\n", encoding="utf-8")
+    Path("many.csv").write_text(f"{text}1e300,hill,dear,k1x\n", encoding="utf-8")
     before = contents(folder)
     outcome = trilith("predict", model, "many.csv", "-o", "out.csv")
     assert outcome.code == 2

@@ -11,6 +11,7 @@ from trilith.data import Table, read_table
 from trilith.data.tables.sinks import open_sink
 from trilith.errors import DataError, SettingError
 from trilith.experiments.table import (
+    RunSettings,
     evaluate_blocks,
     evaluate_on_table,
     parse_keep,
@@ -26,14 +27,16 @@ def points(tmp_path):
     path = tmp_path / "points.csv"
     x, y = np.random.default_rng(0).normal(size=(2, 60))
     near = np.where(np.hypot(x, y) < 1, "near", "far")
-    lines = [f"p{row:03},{x[row]:.4f},{y[row]:.4f},{1000 + row},{near[row]}" for row in range(60)]
+    lines = [
+        f"p{row * 7919 % 1000:03}x,{x[row]:.4f},{y[row]:.4f},{1000 + row},{near[row]}" for row in range(60)
+    ]
     path.write_text("\n".join(["name,x,y,number,place", *lines, ""]), encoding="utf-8")
     return path
 
 
 @pytest.fixture
 def model(points):
-    return train_on_table(str(points), target="place", settings=QUICK).model
+    return train_on_table(str(points), RunSettings(target="place", settings=QUICK)).model
 
 
 def blocks(table, rows):
@@ -60,7 +63,7 @@ def test_blocks_give_what_the_whole_gives(model, points, tmp_path):
     assert parts == whole
     assert done == [7] * 8 + [4]
     assert [row[0] for row in whole[1]] == table.columns["name"].tolist()
-    assert [row[1] for row in whole[1]] == predict_table(model, table)["place"].tolist()
+    assert [row[2] for row in whole[1]] == predict_table(model, table)["place"].tolist()
 
 
 def test_only_one_block_at_a_time(model, points, tmp_path):
@@ -79,7 +82,7 @@ def test_only_one_block_at_a_time(model, points, tmp_path):
 @pytest.mark.parametrize(
     ("keep", "header"),
     [
-        ("keys", ["name"]),
+        ("keys", ["name", "number"]),
         ("none", []),
         ("all", ["name", "x", "y", "number", "place (given)"]),
         (("number", "name"), ["number", "name"]),
@@ -97,7 +100,7 @@ def test_what_goes_along(model, points, tmp_path, keep, header):
 
 def test_a_key_that_the_new_rows_lack(model, points, tmp_path):
     table = read_table(points).without("name")
-    assert predicted(model, [table], tmp_path / "out.csv")[0] == PREDICTED
+    assert predicted(model, [table], tmp_path / "out.csv")[0] == ["number", *PREDICTED]
 
 
 def test_to_keep_what_is_not_there(model, points, tmp_path):
@@ -163,8 +166,10 @@ def test_parse_keep_refuses_nothing(text):
 
 @pytest.mark.parametrize("target", ["place", "x"])
 def test_evaluation_in_blocks(points, target):
-    model = train_on_table(str(points), target=target, settings=QUICK).model
-    text = points.read_text(encoding="utf-8").replace("near\n", "\n", 3).replace("p001,", "p001,,,1,\np001,")
+    model = train_on_table(str(points), RunSettings(target=target, settings=QUICK)).model
+    text = (
+        points.read_text(encoding="utf-8").replace("near\n", "\n", 3).replace("p919x,", "p919x,,,1,\np919x,")
+    )
     points.write_text(text, encoding="utf-8")
     table = read_table(points)
     whole = evaluate_on_table(model, table)
@@ -178,7 +183,7 @@ def test_evaluation_in_blocks(points, target):
 def test_an_odd_label_in_one_block_is_told_as_in_the_whole(points):
     text = points.read_text(encoding="utf-8").replace(",near", ",1").replace(",far", ",2")
     points.write_text(text, encoding="utf-8")
-    model = train_on_table(str(points), target="place", settings=QUICK).model
+    model = train_on_table(str(points), RunSettings(target="place", settings=QUICK)).model
     points.write_text(text.replace(",1\n", ",1.5\n", 1), encoding="utf-8")
     table = read_table(points)
     with pytest.raises(DataError, match=r"no 'place' is a class of the model: 1, 2"):
