@@ -20,7 +20,7 @@ def test_numbers(trilith, houses, model):
     assert (outcome.code, outcome.err) == (0, "")
     rows = read(outcome.out)
     assert len(rows) == 5
-    assert all(list(row) == ["price"] for row in rows)
+    assert all(list(row) == ["price", "price lower 90%", "price upper 90%"] for row in rows)
     assert all(len(row["price"].replace(".", "")) <= 9 for row in rows)  # as many digits as float32 has
     again = tl.load_table_model(file).predict(tl.read_table("new.csv"))[0]
     np.testing.assert_array_equal(np.float32([row["price"] for row in rows]), np.float32(again))
