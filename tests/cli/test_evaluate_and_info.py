@@ -24,8 +24,9 @@ def test_evaluate_repeats_what_predict_says(trilith, houses, model):
     outcome = trilith("evaluate", file, houses("later.csv", rows=40, seed=3))
     assert (outcome.code, outcome.err) == (0, "")
     assert "price: 40 rows" in outcome.out
-    predicted = trilith("predict", file, "later.csv").out.splitlines()[1:]
-    error = np.array([line.split(",")[0] for line in predicted], float) - tl.read_table("later.csv").columns["price"]
+    lines = trilith("predict", file, "later.csv").out.splitlines()[1:]
+    predicted = [line.split(",")[0] for line in lines]
+    error = np.array(predicted, float) - tl.read_table("later.csv").columns["price"]
     assert f"{np.sqrt((error**2).mean()):,.1f}" in outcome.out
 
 

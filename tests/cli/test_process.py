@@ -18,7 +18,7 @@ def test_a_reader_that_goes_away(process, houses, model):
     file = model("price")
     new = houses("new.csv", rows=12_000)  # more than a pipe holds
     running = process("predict", file, new)
-    assert running.stdout.readline() == "price\n"
+    assert running.stdout.readline() == "price,price lower 90%,price upper 90%\n"
     running.stdout.close()  # as `| head -1` does
     error = running.stderr.read()
     running.stderr.close()
