@@ -9,6 +9,7 @@ import numpy as np
 
 from trilith.blocks import Block, TableFeatures
 from trilith.data import Feature
+from trilith.tasks.table.presets import EMBEDDING_RATE
 
 
 def table_features(features: Sequence[Feature], X: np.ndarray, numeric: Block | None) -> TableFeatures:
@@ -27,6 +28,7 @@ def table_features(features: Sequence[Feature], X: np.ndarray, numeric: Block | 
         missing=_missing(features, X),
         buckets=max((each.size for each in words), default=0),
         numeric=numeric,
+        rate=EMBEDDING_RATE,
     )
 
 

@@ -27,9 +27,10 @@ COMMON: dict[str, Any] = {
     "weight_decay_schedule": "flat_cosine",
     "schedule": CosineLog(4),
 }
+EMBEDDING_RATE = 0.3  # of the learning rate: what is learned of few rows each is learned slowly
 OF_TASK: dict[Task, dict[str, Any]] = {
     "classification": {"activation": "selu", "learning_rate": 0.04, "label_smoothing": 0.1},
-    "regression": {"activation": "mish", "learning_rate": 0.07},
+    "regression": {"activation": "mish", "learning_rate": 0.03},
 }
 
 
@@ -54,11 +55,11 @@ class Preset:
 
     def numeric(self) -> Block:
         """The embedding of numbers."""
-        return NumericEmbedding(self.units, PiecewiseLinear(self.bins))
+        return NumericEmbedding(self.units, PiecewiseLinear(self.bins), rate=EMBEDDING_RATE)
 
     def plan(self, task: Task, rows: int) -> tuple[dict[str, Any], int]:
         """The settings of each network, and how many networks, for so many training rows."""
-        epochs = int(np.clip(self.examples // max(rows, 1), 4, self.epochs))
+        epochs = int(np.clip(self.examples // max(rows, 1), 1, self.epochs))
         networks = int(np.clip(self.all_examples // (epochs * max(rows, 1)), 1, self.networks))
         settings = {**COMMON, **OF_TASK[task], "epochs": epochs, "batch_size": batch_size(rows)}
         return {**settings, "members": self.members, **self.settings}, networks
