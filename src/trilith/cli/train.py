@@ -38,6 +38,9 @@ def train(
     ensemble: Annotated[
         int | None, Setting(help="How many networks are averaged. Default: by preset and rows.")
     ] = None,
+    ensemble_over: Annotated[
+        str, Setting(help="seeds: all validate on the same rows; folds: together they learn from every row.")
+    ] = "seeds",
     column: Annotated[
         list[str] | None,
         Setting(
@@ -118,6 +121,7 @@ def train(
         task=task,
         preset=preset,
         ensemble=ensemble,
+        ensemble_over=ensemble_over,
         settings=settings,
         column_kinds=_kinds(column or []),
         drop=drop or [],

@@ -36,33 +36,31 @@ class Encoded:
         return Part(slice(0, len(self.split.train)), slice(len(self.split.train), self.learning))
 
     def parts(
-        self, plan: SplitPlan, features: Table, classes: np.ndarray | None, networks: int
+        self, plan: SplitPlan, features: Table, classes: np.ndarray | None, networks: int, over: str
     ) -> list[Part]:
-        """The rows of each network. The first has the split's.
+        """The rows of each network: over "seeds" the split's for all, over "folds" each with its own fold.
 
-        The others draw validation rows of their own, so that together they learn from nearly every row; where
-        time decides, all validate on the latest rows, and where a column says which rows validate, on those.
-
-        features, classes: of all rows in the order in which the split numbers them.
+        Where time decides, or a column says which rows validate, there are no folds. features, classes: of
+        all rows, in the order in which the split numbers them.
         """
-        parts = [self.part()]
-        if plan.time is not None or plan.column is not None or not len(self.split.validation):
-            return parts * networks
-        learning = np.concatenate([self.split.train, self.split.validation])
-        table, labels = features.take(learning), None if classes is None else classes[learning]
-        share = plan.validation_fraction / (1 - plan.test_fraction)
-        for number in range(1, networks):
-            other = replace(plan, test_fraction=0.0, validation_fraction=share, seed=plan.seed + number)
-            drawn = other.draw(table, labels)
-            parts.append(Part(drawn.train, drawn.validation))
-        return parts
+        folds = over == "folds" and plan.time is None and plan.column is None
+        if networks == 1 or not folds or not len(self.split.validation):
+            return [self.part()] * networks
+        learning = np.sort(np.concatenate([self.split.train, self.split.validation]))
+        dealt = replace(plan, validation_fraction=0.0).folds(features, networks, classes, among=learning)
+        place = self._places()
+        return [Part(place[fold.train], place[fold.test]) for fold in dealt]
+
+    def _places(self) -> np.ndarray:
+        """Where each row of the split's numbers stands."""
+        place = np.empty(len(self.X), np.int64)
+        order = np.concatenate([self.split.train, self.split.validation, self.split.test])
+        place[order] = np.arange(len(self.X))
+        return place
 
     def fold(self, fold: Split) -> tuple[Part, np.ndarray]:
         """A fold's rows: those that train and validate, and those that test."""
-        place = np.empty(len(self.X), np.int64)
-        place[np.concatenate([self.split.train, self.split.validation, self.split.test])] = np.arange(
-            len(self.X)
-        )
+        place = self._places()
         return Part(place[fold.train], place[fold.validation]), place[fold.test]
 
 

@@ -119,7 +119,13 @@ class _Run:
         self._learn_columns(source_split)
         data = self._encoded(split, source_split, labelled)
         fold_scores = self._cross_validated(data, labelled.features, classes) if self.settings.folds else []
-        parts = data.parts(plan, labelled.features, classes, self.estimator.networks_for(data.learning))
+        parts = data.parts(
+            plan,
+            labelled.features,
+            classes,
+            self.estimator.networks_for(data.learning),
+            self.settings.ensemble_over,
+        )
         self._fit(self.estimator, data, parts)
         return self._tested(data, source_split, labelled.dropped, fold_scores)
 

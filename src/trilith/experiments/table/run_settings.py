@@ -19,7 +19,7 @@ SEEDS = 2**32  # as many as scikit-learn knows
 class RunSettings:
     """Every field has a default.
 
-    target, task: None to guess. preset, ensemble, settings, column_kinds, drop: as in TableClassifier. plan:
+    target, task: None to guess. preset, ensemble, ensemble_over, settings, column_kinds, drop: as in TableClassifier. plan:
     which rows train, validate and test. folds: how many for a cross-validation, 0 for none. threads: of the
     engine. verbose: whether to show progress on stderr.
 
@@ -31,6 +31,7 @@ class RunSettings:
     task: str | None = None
     preset: str = "default"
     ensemble: int | None = None
+    ensemble_over: str = "seeds"
     settings: Mapping[str, Any] = field(default_factory=dict)
     column_kinds: Mapping[str, str] = field(default_factory=dict)
     drop: Sequence[str] = ()
@@ -63,6 +64,7 @@ class RunSettings:
         return ESTIMATORS[task](
             preset=self.preset,
             ensemble=self.ensemble,
+            ensemble_over=self.ensemble_over,
             settings=dict(self.settings),
             column_kinds=dict(self.column_kinds),
             drop=tuple(self.drop),

@@ -24,6 +24,9 @@ class TableClassifier(ClassifierMixin, TableEstimator):
 
     `preset`: "fast", "default" or "best"; `settings`: keywords of NetworkClassifier over the preset's;
     `ensemble`: how many networks are trained and averaged (None: the preset and the rows decide);
+    `ensemble_over`: "seeds", all with the same validation rows, so that what is measured on these is measured
+    of the average; or "folds", each with a fold of its own, so that together they learn from every row, and
+    what is measured is measured of single networks;
     `column_kinds`: what columns are, as in {"zip": "category"}, where the guess is not right; `drop`: columns
     to leave out; `validation_split`: the share of the rows that choose each network's best epoch and tell
     how far its probabilities can be trusted; `callbacks`, `engine`, `threads`, `random_state`, `verbose` as

@@ -13,7 +13,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 
-from trilith.data import Table, TableEncoder, read_table, split_rows
+from trilith.data import SplitPlan, Table, TableEncoder, read_table
 from trilith.engines import Engine
 from trilith.errors import DataError
 from trilith.network import average_networks
@@ -34,6 +34,7 @@ class TableEstimator(BaseEstimator, ABC):
     preset: str = "default"
     settings: Mapping[str, Any] | None = None
     ensemble: int | None = None
+    ensemble_over: str = "seeds"
     column_kinds: Mapping[str, str] | None = None
     drop: Sequence[str] = ()
     validation_split: float = 0.1
@@ -64,8 +65,9 @@ class TableEstimator(BaseEstimator, ABC):
         """Understand the columns of X, train the networks, and learn how sure they are.
 
         X: a table of any kind that trilith.read_table takes, dataframe or array; y: (rows,). Each network
-        trains on all rows but its validation rows, which choose its best epoch: drawn by `validation_split`,
-        others for each network; or `validation_rows`, numbers of rows, for all networks or for each.
+        trains on all rows but its validation rows, which choose its best epoch and tell how far predictions can
+        be trusted: drawn by `validation_split`, or the network's fold; or `validation_rows`, numbers of rows,
+        for all networks or for each.
 
         Raises:
             SettingError, DataError: settings or data that cannot work.
@@ -77,7 +79,7 @@ class TableEstimator(BaseEstimator, ABC):
             raise DataError(f"X has {len(table)} rows and y has {len(target)}. Give each row a target.")
         weight = None if sample_weight is None else _check_sample_weight(sample_weight, target)
         self._set_seed()
-        rows = self._validation_rows(target, self.networks_for(len(table)), validation_rows)
+        rows = self._validation_rows(table, target, self.networks_for(len(table)), validation_rows)
         everything = np.arange(len(table))
         parts = [Part(np.setdiff1d(everything, held), held) for held in rows]
         return self.fit_encoded(Examples(encoder.transform(table), target, weight), parts)
@@ -144,7 +146,7 @@ class TableEstimator(BaseEstimator, ABC):
         )
 
     def _validation_rows(
-        self, target: np.ndarray, networks: int, given: Sequence[np.ndarray] | np.ndarray | None
+        self, table: Table, target: np.ndarray, networks: int, given: Sequence[np.ndarray] | np.ndarray | None
     ) -> list[np.ndarray]:
         """The validation rows of each network."""
         if given is not None:
@@ -152,17 +154,11 @@ class TableEstimator(BaseEstimator, ABC):
             return [np.asarray(parts[number % len(parts)]) for number in range(networks)]
         if not self.validation_split:
             return [np.zeros(0, np.int64)] * networks
-        stratify = target if self.task == "classification" else None
-        return [
-            split_rows(
-                len(target),
-                self.seed_ + number,
-                test_fraction=0.0,
-                validation_fraction=self.validation_split,
-                stratify=stratify,
-            ).validation
-            for number in range(networks)
-        ]
+        classes = target if self.task == "classification" else None
+        plan = SplitPlan(test_fraction=0.0, validation_fraction=self.validation_split, seed=self.seed_)
+        if self.ensemble_over == "folds" and networks > 1:
+            return [fold.test for fold in plan.folds(table, networks, classes)]
+        return [plan.draw(table, classes).validation] * networks
 
     def _features(self, X: Any) -> np.ndarray:
         check_is_fitted(self, "estimator_")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from trilith.engines import Engine
 from trilith.tasks.rules import CALLBACKS, TEXT, an
-from trilith.training.rules import NONE, SHARE, SWITCH, THREADS, Rule, whole
+from trilith.training.rules import NONE, SHARE, SWITCH, THREADS, Rule, one_of, whole
 
 TEXTS = Rule(
     "names of columns",
@@ -18,6 +18,7 @@ TABLE_RULES: dict[str, Rule] = {
     "preset": TEXT,
     "settings": NONE | MAPPING,
     "ensemble": NONE | whole(1, 1000),
+    "ensemble_over": one_of("seeds", "folds"),
     "column_kinds": NONE | MAPPING,
     "drop": TEXTS,
     "validation_split": SHARE,
