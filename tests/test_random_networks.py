@@ -30,6 +30,7 @@ def loss_and_values(drawn: Drawn, phase: PhaseName) -> tuple[tl.graph.Node, dict
 @given(drawn=networks("float64"))
 def test_gradients_agree_with_differences(phase: PhaseName, drawn: Drawn) -> None:
     loss, values = loss_and_values(drawn, phase)
+    assume(abs(interpret([loss], values)[0]) < 1e5)  # beside larger ones differences round small slopes away
     assume(check_derivatives(loss, values, kinks=True))
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import trilith as tl
 from trilith.blocks.activations import ACTIVATIONS
+from trilith.blocks.dense import PARAMETRIZATIONS
 from trilith.engines import Precision
 from trilith.graph import Node, Parameter, Variable
 from trilith.losses import LOSSES, Loss
@@ -35,18 +36,33 @@ class Drawn:
         return twin
 
 
+PARAMETRIZATION = st.sampled_from(PARAMETRIZATIONS)
+
+
 def kept(shape: tuple[int, ...]) -> st.SearchStrategy[tl.Block]:
     """A block that keeps the shape of its examples."""
     features = shape[-1]
     activation = st.sampled_from(TAME)
     return st.one_of(
-        st.builds(tl.Dense, st.just(features), activation, st.booleans(), st.sampled_from(INITIALIZERS)),
+        st.builds(
+            tl.Dense,
+            st.just(features),
+            activation,
+            st.booleans(),
+            st.sampled_from(INITIALIZERS),
+            PARAMETRIZATION,
+        ),
         st.builds(tl.Dropout, st.sampled_from([0.0, 0.3])),
         st.builds(tl.BatchNorm, st.sampled_from([0.0, 0.9])),
         st.builds(tl.Activation, activation),
         st.just(tl.LayerNorm()),
         st.just(tl.GaussianNoise(0.1)),
         st.just(tl.Standardize()),
+        st.just(tl.RobustScale()),
+        st.builds(tl.SmoothClip, st.sampled_from([0.5, 3.0])),
+        st.just(tl.ScalingLayer()),
+        st.just(tl.FillMissing()),
+        st.builds(tl.Dropout, st.just(0.3), st.sampled_from(["cosine", "flat_cosine"])),
         st.just(tl.Rescale((0.5,) * features, (2.0,) * features)),
         st.just(tl.Reshape(shape)),
     )
