@@ -19,9 +19,9 @@ SEEDS = 2**32  # as many as scikit-learn knows
 class RunSettings:
     """Every field has a default.
 
-    target, task: None to guess. preset, ensemble, ensemble_over, settings, column_kinds, drop: as in TableClassifier. plan:
-    which rows train, validate and test. folds: how many for a cross-validation, 0 for none. threads: of the
-    engine. verbose: whether to show progress on stderr.
+    target, task: None to guess. preset, ensemble, ensemble_over, settings, column_kinds, drop: as in
+    TableClassifier. plan: which rows train, validate and test. folds: how many for a cross-validation, 0 for
+    none. threads: of the engine. verbose: whether to show progress on stderr.
 
     Raises:
         SettingError: a value that cannot be.
