@@ -66,8 +66,8 @@ class TableEstimator(BaseEstimator, ABC):
 
         X: a table of any kind that trilith.read_table takes, dataframe or array; y: (rows,). Each network
         trains on all rows but its validation rows, which choose its best epoch and tell how far predictions
-        can be trusted: drawn by `validation_split`, or the network's fold; or `validation_rows`, numbers of rows,
-        for all networks or for each.
+        can be trusted: drawn by `validation_split`, or the network's fold; or `validation_rows`, numbers of
+        rows, for all networks or for each.
 
         Raises:
             SettingError, DataError: settings or data that cannot work.
