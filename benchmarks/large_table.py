@@ -3,8 +3,8 @@
     python benchmarks/large_table.py                         10 million rows of 20 columns; needs 5 GB of disk
     python benchmarks/large_table.py --rows 200000           to try it
 
-Printed: the size of the file, seconds, the largest resident memory of the process (as the operating system counted
-it, pages of the memory-mapped cache included), and the error on the test part beside the noise that was put in.
+Printed: the size of the file, seconds, the largest resident memory of the process (as the operating system
+counts it, pages of the memory-mapped cache included), and the error on the test part beside the noise put in.
 """
 
 import argparse
