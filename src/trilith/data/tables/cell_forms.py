@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from trilith.data.tables.cells import MISSING_WORDS
+from trilith.data.tables.cells import MISSING_WORDS, is_number
 from trilith.data.tables.staging import literal
 
 SPACES = " \t\r\n\v\f\u00a0\u2007\u202f\ufeff"
@@ -14,14 +15,17 @@ ZONE = r" ?(Z|UTC|[+-]\d{2}(:?\d{2})?)"
 
 
 def trimmed(cell: str) -> str:
-    """SQL: the cell without the spaces around it."""
-    return f"trim({cell}, {literal(SPACES)})"
+    """SQL: the cell without the spaces around it. Most have none, and trimming takes long."""
+    plain = f"unicode({cell}) BETWEEN 33 AND 126 AND unicode(right({cell}, 1)) BETWEEN 33 AND 126"
+    return f"CASE WHEN {plain} THEN {cell} ELSE trim({cell}, {literal(SPACES)}) END"
 
 
 def is_missing(cell: str) -> str:
     """SQL: whether the cell is empty or a word for "missing", in upper or lower case."""
     words = ", ".join(literal(word) for word in sorted(MISSING_WORDS))
-    return f"({cell} IS NULL OR lower({trimmed(cell)}) IN ({words}))"
+    text, longest = trimmed(cell), max(map(len, MISSING_WORDS))
+    short = f"CASE WHEN length({text}) <= {longest} THEN lower({text}) IN ({words}) ELSE false END"
+    return f"({cell} IS NULL OR {short})"
 
 
 def known_text(cell: str) -> str:
@@ -33,7 +37,7 @@ def known_text(cell: str) -> str:
 class Form:
     """A way of writing: a regular expression for the whole cell, and what the cell is worth.
 
-    value: SQL in which CELL stands for the trimmed cell; NULL where it has no such value.
+    value: SQL in which TEXT stands for the trimmed cell, CELL for the cell; NULL where it has no such value.
     pattern: None where having a value is enough.
     """
 
@@ -41,29 +45,28 @@ class Form:
     pattern: str | None
     value: str
 
-    def looks_right(self, cell: str) -> str:
-        """SQL: whether the cell could be written in this form."""
-        if self.pattern is None:
-            return self.fits(cell)
-        return f"regexp_full_match({trimmed(cell)}, {literal(self.pattern)})"
+    def looks_right(self, text: str) -> bool:
+        """Whether a trimmed cell could be written in this form."""
+        return is_number(text) if self.pattern is None else re.fullmatch(self.pattern, text) is not None
 
     def fits(self, cell: str) -> str:
-        """SQL: whether the cell is written in this form and has a value, which takes longer to see."""
+        """SQL: whether the cell is written in this form."""
         has_value = f"{self.value_of(cell)} IS NOT NULL"
         if self.pattern is None:
             return has_value
-        return f"CASE WHEN {self.looks_right(cell)} THEN {has_value} ELSE false END"
+        written = f"regexp_full_match({trimmed(cell)}, {literal(self.pattern)})"
+        return f"CASE WHEN {written} THEN {has_value} ELSE false END"
 
     def value_of(self, cell: str) -> str:
         """SQL: what the cell is worth."""
-        return self.value.replace("CELL", trimmed(cell))
+        return self.value.replace("CELL", cell).replace("TEXT", f"({trimmed(cell)})")
 
 
 def _dates(name: str, pattern: str, *written: str) -> Form:
     """Dates with or without a time of day behind them."""
     clocks = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
     formats = ", ".join(literal(date + clock) for date in written for clock in clocks)
-    return Form(name, f"{pattern}( {CLOCK}( ?[AaPp][Mm])?)?", f"try_strptime(CELL, [{formats}])")
+    return Form(name, f"{pattern}( {CLOCK}( ?[AaPp][Mm])?)?", f"try_strptime(TEXT, [{formats}])")
 
 
 # DuckDB reads 1_000 as 1000, which is a habit of programmers, not of data.
@@ -71,12 +74,12 @@ NUMBER = Form("number", None, "CASE WHEN NOT contains(CELL, '_') THEN TRY_CAST(C
 DECIMAL_COMMA = Form(
     "decimal comma",
     r"[+-]?((\d+|\d{1,3}(\.\d{3})+)(,\d*)?|,\d+)([eE][+-]?\d+)?",
-    "TRY_CAST(replace(replace(CELL, '.', ''), ',', '.') AS DOUBLE)",
+    "TRY_CAST(replace(replace(TEXT, '.', ''), ',', '.') AS DOUBLE)",
 )
 THOUSANDS_COMMA = Form(
     "comma between thousands",
     r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?",
-    "TRY_CAST(replace(CELL, ',', '') AS DOUBLE)",
+    "TRY_CAST(replace(TEXT, ',', '') AS DOUBLE)",
 )
 # 1,234 may be either: these tell which.
 ONLY_DECIMAL_COMMA = Form(
@@ -88,7 +91,7 @@ ONLY_THOUSANDS_COMMA = Form("surely a comma between thousands", r"[+-]?\d{1,3}(,
 ISO = Form(
     "2024-01-31",
     rf"\d{{4}}([-/]){DAY}([-/]){DAY}([ T]{CLOCK}({ZONE})?)?",
-    "CAST(TRY_CAST(CELL AS TIMESTAMPTZ) AS TIMESTAMP)",
+    "CAST(TRY_CAST(TEXT AS TIMESTAMPTZ) AS TIMESTAMP)",
 )
 DOTTED = _dates("31.1.2024", rf"{DAY}\.{DAY}\.\d{{4}}", "%d.%m.%Y")
 DAY_FIRST = _dates("31/1/2024", rf"{DAY}[-/]{DAY}[-/]\d{{4}}", "%d/%m/%Y", "%d-%m-%Y")
@@ -98,7 +101,7 @@ NAMED_MONTH = _dates(
     rf"({DAY}[ -][A-Za-z]+[ -]|[A-Za-z]+ {DAY},? )\d{{4}}",
     *("%d %b %Y", "%d-%b-%Y", "%d %B %Y", "%b %d, %Y", "%b %d %Y", "%B %d, %Y", "%B %d %Y"),
 )
-CLOCK_TIME = Form("23:59", CLOCK, "epoch(TRY_CAST(CELL AS TIME))")
+CLOCK_TIME = Form("23:59", CLOCK, "epoch(TRY_CAST(TEXT AS TIME))")
 
 TIMES = (ISO, DOTTED, DAY_FIRST, MONTH_FIRST, NAMED_MONTH)
 NUMBERS = (NUMBER, DECIMAL_COMMA, THOUSANDS_COMMA)

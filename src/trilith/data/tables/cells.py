@@ -15,6 +15,21 @@ def parse_number(text: str) -> float:
     return float(text)
 
 
+def known_text(cell: str | None) -> str | None:
+    """The cell without the spaces around it; None where it means "missing"."""
+    text = (cell or "").strip()
+    return None if text.lower() in MISSING_WORDS else text
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is a number, if an infinite one."""
+    try:
+        parse_number(text)
+    except ValueError:
+        return False
+    return True
+
+
 def as_text(column: Column) -> Column:
     """The known cells as text objects, a number in its shortest form: 3 for 3.0, 0.5 for 0.5."""
     return np.array([cell if isinstance(cell, str) else _number_text(cell) for cell in column], dtype=object)

@@ -17,7 +17,7 @@ def keep(staging: Staging, source: str, relation: Relation) -> Rows:
     """
     names = list(relation.columns)
     if not names:
-        raise DataError(f"{source}: no column of numbers, times or text")
+        raise DataError(f"{source}: no columns of numbers, times or text")
     cells = ", ".join(f"{cell} AS c{place}" for place, cell in enumerate(relation.columns.values()))
     with explained(relation.explain, source):
         staging.connection.execute(f"CREATE TABLE staged AS SELECT {cells} FROM {relation.sql}")

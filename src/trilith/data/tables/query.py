@@ -17,7 +17,9 @@ def ask(staging: Staging, source: str, relation: Relation, query: str) -> Relati
     with explained(None, where):
         select = _the_one_select(staging, where, query)
         view = ", ".join(f"{cell} AS {identifier(name)}" for name, cell in relation.columns.items())
-        connection.execute(f"CREATE VIEW data AS SELECT {view} FROM {relation.sql}")
+        connection.execute(
+            f"CREATE VIEW data AS SELECT {'*' if relation.native else view} FROM {relation.sql}"
+        )
         asked = connection.sql(select)
         names, types = asked.columns, asked.types
         cells = [f"a{column}" for column in range(len(names))]

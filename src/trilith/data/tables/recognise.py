@@ -19,6 +19,7 @@ from trilith.data.tables.cell_forms import (
     Form,
     is_missing,
 )
+from trilith.data.tables.cells import known_text
 from trilith.data.tables.staging import Staging
 
 HEAD = 512  # rows that rule out most forms, before every row is looked at
@@ -35,9 +36,8 @@ def recognise(
 
     Where day and month could be either way round in every cell, the column stays text.
     """
-    candidates = {column: list(forms) for column in columns}
-    head = _fitting(staging, f"(FROM {relation} LIMIT {HEAD})", candidates, Form.looks_right)
-    return _first_that_fits_all(staging, relation, head)
+    head = _head(staging, relation, columns)
+    return _first_that_fits_all(staging, relation, {name: _fitting(forms, head[name]) for name in columns})
 
 
 def recognise_cells(
@@ -48,20 +48,30 @@ def recognise_cells(
     "1,234" is read as the file's other numbers tell; where nothing tells, as decimal_comma says for the
     file's kind, or not at all.
     """
-    every = [*NUMBERS, *TIMES, CLOCK_TIME]
-    first_rows = f"(FROM {relation} LIMIT {HEAD})"
-    head = _fitting(staging, first_rows, dict.fromkeys(columns, every), Form.looks_right)
-    commas = {
-        column: list(PROOFS)
-        for column, forms in head.items()
-        if DECIMAL_COMMA in forms or THOUSANDS_COMMA in forms
-    }
-    proofs = _any(staging, first_rows, commas)
-    unclear = [column for column in commas if NUMBER not in head[column] and not proofs[column]]
+    head = _head(staging, relation, columns)
+    candidates = {name: _fitting((*NUMBERS, *TIMES, CLOCK_TIME), head[name]) for name in columns}
+    commas = [
+        name for name, forms in candidates.items() if DECIMAL_COMMA in forms or THOUSANDS_COMMA in forms
+    ]
+    proofs = {name: [form for form in PROOFS if any(map(form.looks_right, head[name]))] for name in commas}
+    unclear = [name for name in commas if NUMBER not in candidates[name] and not proofs[name]]
     if unclear:
-        proofs |= _any(staging, relation, {column: list(PROOFS) for column in unclear})
-    ordered = _in_order(head, proofs, decimal_comma)
-    return _first_that_fits_all(staging, relation, ordered)
+        proofs |= _any(staging, relation, {name: list(PROOFS) for name in unclear})
+    return _first_that_fits_all(staging, relation, _in_order(candidates, proofs, decimal_comma))
+
+
+def _head(staging: Staging, relation: str, columns: Sequence[str]) -> dict[str, set[str]]:
+    """The known cells of the first rows."""
+    if not columns:
+        return {}
+    rows = staging.connection.execute(f"SELECT {', '.join(columns)} FROM {relation} LIMIT {HEAD}").fetchall()
+    known = [set(map(known_text, cells)) - {None} for cells in zip(*rows, strict=True)]
+    return {name: {str(text) for text in texts} for name, texts in zip(columns, known, strict=True)}
+
+
+def _fitting(forms: Sequence[Form], texts: set[str]) -> list[Form]:
+    """The forms that all the texts could have."""
+    return [form for form in forms if all(map(form.looks_right, texts))]
 
 
 def _in_order(head: Candidates, proofs: Candidates, decimal_comma: bool) -> Candidates:
@@ -93,7 +103,7 @@ def _first_that_fits_all(staging: Staging, relation: str, candidates: Candidates
     left = {column: forms for column, forms in candidates.items() if forms}
     while left:
         asked = {column: _with_twin(forms) for column, forms in left.items()}
-        fitting = _fitting(staging, relation, asked, Form.fits)
+        fitting = _fitting_all(staging, relation, asked)
         for column, forms in list(left.items()):
             first, *rest = forms
             twins = DAY_FIRST in fitting[column] and MONTH_FIRST in fitting[column]
@@ -108,11 +118,11 @@ def _with_twin(forms: list[Form]) -> list[Form]:
     return forms[:2] if forms[0] is DAY_FIRST and MONTH_FIRST in forms[1:2] else forms[:1]
 
 
-def _fitting(staging: Staging, relation: str, candidates: Candidates, fits: Condition) -> Candidates:
+def _fitting_all(staging: Staging, relation: str, candidates: Candidates) -> Candidates:
     """Those of each column's forms that every known cell has."""
 
     def misfit(form: Form, cell: str) -> str:
-        return f"CASE WHEN {fits(form, cell)} THEN false ELSE NOT {is_missing(cell)} END"
+        return f"CASE WHEN {form.fits(cell)} THEN false ELSE NOT {is_missing(cell)} END"
 
     misfits = _tally(staging, relation, candidates, misfit)
     return {
@@ -122,7 +132,7 @@ def _fitting(staging: Staging, relation: str, candidates: Candidates, fits: Cond
 
 def _any(staging: Staging, relation: str, candidates: Candidates) -> Candidates:
     """Those of each column's forms that any cell has."""
-    counts = _tally(staging, relation, candidates, Form.looks_right)
+    counts = _tally(staging, relation, candidates, Form.fits)
     return {column: [form for form in forms if counts[column][form]] for column, forms in candidates.items()}
 
 

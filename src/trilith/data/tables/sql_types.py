@@ -49,9 +49,12 @@ def _expression(cell: str, kind: DuckDBPyType) -> str:
     return f"CAST({cell} AS VARCHAR)"
 
 
-def described(staging: Staging, relation: str) -> Relation:
-    """A relation of DuckDB's own types as one of numbers, times and text."""
+def described(staging: Staging, relation: str, names: list[str] | None = None) -> Relation:
+    """A relation of DuckDB's own types as one of numbers, times and text.
+
+    names: the columns' own, where DuckDB may have told apart what differs only in upper and lower case.
+    """
     found = staging.connection.sql(f"FROM {relation}")
-    named = zip(found.columns, map(identifier, found.columns), found.types, strict=True)
+    named = zip(names or found.columns, map(identifier, found.columns), found.types, strict=True)
     columns, left_out = read_columns(named)
-    return Relation(relation, columns, left_out=left_out)
+    return Relation(relation, columns, left_out=left_out, native=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MEMORY = "512MB"  # what does not fit goes to the folder, which DuckDB reads back block by block
+PREFIX = "trilith-"
 MOST_THREADS = 4  # each holds buffers of its own
 
 
@@ -30,6 +31,7 @@ class Relation:
     left_out: name -> reason, for columns that are no numbers, times or text.
     file: the text file that the rows stand in, where they all do.
     explain: what to raise for an error of DuckDB while the rows are read.
+    native: whether a query may see what stands behind FROM as it is, with types that a Table has not.
     """
 
     sql: str
@@ -38,6 +40,7 @@ class Relation:
     left_out: Mapping[str, str] = field(default_factory=dict)
     file: TextFile | None = None
     explain: Callable[[Exception], Exception] | None = None
+    native: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def open_staging() -> Iterator[Staging]:
     """An empty database; its folder goes when the block is left, whatever ended it."""
     import duckdb
 
-    with TemporaryDirectory(prefix="trilith-", ignore_cleanup_errors=True) as name:
+    with TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
         settings: dict[str, str | bool | int | float | list[str]] = {
             "allow_community_extensions": False,
@@ -94,9 +97,10 @@ def identifier(name: str) -> str:
 
 
 def one_line(error: Exception) -> str:
-    """What DuckDB says, without its kind of error, its marks under the query and its advice."""
+    """What DuckDB says, without its kind of error, its marks under the query, its advice and its file."""
     said = re.split(r"\n\s*\n|\nLINE \d+:|\nPossible ", str(error))[0]
-    return re.sub(r"^\w[\w ]* Error: ", "", " ".join(said.split()))
+    said = re.sub(r"^\w[\w ]* Error: ", "", " ".join(said.split()))
+    return re.sub(rf"""(file )?["']?[^\s"']*{PREFIX}[^\s"']*["']?""", "the file", said)
 
 
 @contextmanager

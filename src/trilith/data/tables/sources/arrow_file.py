@@ -10,9 +10,9 @@ from trilith.data.tables.staging import Relation, Staging, explained
 from trilith.errors import DataError
 
 
-def read_arrow(staging: Staging, path: Path) -> Relation:
+def read_arrow(staging: Staging, path: Path, source: str) -> Relation:
     """The columns of an Arrow file, mapped into memory. Raises DataError where it is none."""
-    with needs("arrow", "an Arrow file", str(path)):
+    with needs("arrow", "an Arrow file", source):
         import pyarrow
         from pyarrow import feather, ipc
     try:
@@ -24,7 +24,7 @@ def read_arrow(staging: Staging, path: Path) -> Relation:
             else feather.read_table(str(path), memory_map=True)
         )
     except (pyarrow.ArrowException, OSError) as error:
-        raise DataError(f"{path}: not an Arrow file: {' '.join(str(error).split())}") from None
+        raise DataError(f"{source}: not an Arrow file: {' '.join(str(error).split())}") from None
     staging.connection.register("arrow", table)
-    with explained(None, str(path)):
-        return described(staging, "arrow")
+    with explained(None, source):
+        return described(staging, "arrow", table.column_names)

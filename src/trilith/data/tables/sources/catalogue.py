@@ -15,6 +15,7 @@ from trilith.data.tables.sources.dataframe import table_of
 from trilith.data.tables.sources.excel_file import read_excel
 from trilith.data.tables.sources.file import require_file, suffix_by_content, suffix_of
 from trilith.data.tables.sources.json_file import read_json
+from trilith.data.tables.sources.packed import received
 from trilith.data.tables.sources.parquet_file import read_parquet
 from trilith.data.tables.sources.samples import PREFIX, read_sample
 from trilith.data.tables.staging import Relation, Staging, identifier
@@ -22,7 +23,7 @@ from trilith.data.tables.table import Table
 from trilith.errors import DataError
 
 # By suffix; any other file is read as CSV, unless its first bytes say otherwise.
-FILES: dict[str, Callable[[Staging, Path], Relation]] = {
+FILES: dict[str, Callable[[Staging, Path, str], Relation]] = {
     ".parquet": read_parquet,
     ".pq": read_parquet,
     ".arrow": read_arrow,
@@ -34,7 +35,6 @@ FILES: dict[str, Callable[[Staging, Path], Relation]] = {
     ".ndjson": read_json,
 }
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-TEXT = (".csv", ".tsv", ".tab", ".txt")
 
 
 def open_source(
@@ -53,9 +53,7 @@ def open_source(
         return str(source), _open_file(staging, Path(source), table), query
     data = source if isinstance(source, Table) else _in_memory(source)
     if table is not None:
-        raise DataError(
-            f"{data.source}: it has no tables within it to choose {table!r} from; leave the table out"
-        )
+        raise DataError(f"{data.source}: no tables within it to choose {table!r} from; leave the table out")
     return data.source, _relation_of(staging, data), query
 
 
@@ -64,23 +62,27 @@ def _in_memory(source: Any) -> Table:
 
 
 def _open_file(staging: Staging, path: Path, table: str | None) -> Relation:
-    pipe = require_file(path)
-    suffix = suffix_of(path)
-    if suffix not in (*FILES, *SPREADSHEETS, *TEXT) and not pipe:
-        suffix = suffix_by_content(path) or suffix
+    source = str(path)
+    if require_file(path):
+        path = received(path, staging.file.parent)
+    suffix = suffix_of(Path(source))
+    if suffix not in (*FILES, *SPREADSHEETS):
+        suffix = suffix_by_content(path)
     if suffix == ".sqlite":
-        raise DataError(f"{path}: a SQLite database; name it as sqlite:///{path}, with a table or a query")
+        raise DataError(
+            f"{source}: a SQLite database; name it as sqlite:///{source}, with a table or a query"
+        )
     if suffix in SPREADSHEETS:
-        return read_excel(staging, path, table)
+        return read_excel(staging, path, source, table)
     if table is not None:
-        raise DataError(f"{path}: it has no tables within it to choose {table!r} from; leave the table out")
-    if suffix in FILES:
-        return FILES[suffix](staging, path)
-    return read_csv(staging, path, pipe=pipe)
+        raise DataError(f"{source}: no tables within it to choose {table!r} from; leave the table out")
+    return FILES.get(suffix, read_csv)(staging, path, source)
 
 
 def _relation_of(staging: Staging, table: Table) -> Relation:
     """A table in memory, as DuckDB sees it."""
+    if not table.names:
+        raise DataError(f"{table.source}: no columns of numbers, times or text")
     cells = [f"c{place}" for place in range(len(table.names))]
     staging.connection.register("given", dict(zip(cells, table.columns.values(), strict=True)))
     types = {"f": "DOUBLE", "M": "TIMESTAMP", "O": "VARCHAR"}

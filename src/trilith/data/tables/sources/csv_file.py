@@ -18,14 +18,13 @@ HEAD = 1 << 22  # characters that show how the file is laid out
 LONGEST_LINE = 1 << 24  # bytes
 
 
-def read_csv(staging: Staging, path: Path, *, pipe: bool) -> Relation:
+def read_csv(staging: Staging, path: Path, source: str) -> Relation:
     """The columns of a CSV file, each typed by what is written in all of its cells.
 
     Raises DataError for a file that cannot be read, is empty, has no rows below the header, names a column
     twice or not at all, has rows of another length than the header, or has quotes that do not match.
     """
-    source = str(path)
-    content = make_ready(path, pipe, staging.file)
+    content = make_ready(path, source, staging.file)
     with staging.file.open(encoding="utf-8-sig", newline="") as file:
         dialect = dialect_of(_whole_lines(file.read(HEAD)), source)
     cells = [f"c{place}" for place in range(len(dialect.names))]

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from trilith.data.tables.nearest import listing
 from trilith.data.tables.sources.python_cells import BYTES, as_column, kind_of
 from trilith.data.tables.table import TIME, Column, Table
 from trilith.errors import DataError
@@ -28,15 +27,12 @@ def table_of(data: Any) -> Table:
             f"a table cannot be made of {type(data).__name__}; expected a dataframe, a matrix of numbers, "
             "the path of a file or the address of a database"
         ) from None
+    except nw.exceptions.DuplicateError as error:
+        raise DataError(f"the dataframe: {' '.join(str(error).split())}; rename columns") from None
     if isinstance(frame, nw.LazyFrame):
         frame = frame.collect()
     source = f"the {type(data).__module__.partition('.')[0]} dataframe"
     names = [str(name) for name in frame.columns]
-    if len(set(names)) < len(names):
-        repeated = [name for name in dict.fromkeys(names) if names.count(name) > 1]
-        raise DataError(
-            f"{source} has {listing(repeated)} more than once; each column needs a name of its own"
-        )
     columns, orders, left_out = {}, {}, {}
     for name, series in zip(names, frame.iter_columns(), strict=True):
         column = _column(series)

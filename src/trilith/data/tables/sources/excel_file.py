@@ -17,25 +17,25 @@ from trilith.data.tables.staging import Relation, Staging
 from trilith.errors import DataError
 
 
-def read_excel(staging: Staging, path: Path, sheet: str | None) -> Relation:
+def read_excel(staging: Staging, path: Path, source: str, sheet: str | None) -> Relation:
     """The columns of a sheet whose first row names them, the first sheet unless one is named.
 
     A column's kind follows from what stands in its cells, as in a CSV file. Raises DataError where the file
     is no spreadsheet, for another sheet's name, and for a sheet without rows.
     """
-    with needs("excel", "a spreadsheet", str(path)):
+    with needs("excel", "a spreadsheet", source):
         from python_calamine import CalamineError, CalamineWorkbook
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             name = book.sheet_names[0] if sheet is None else sheet
             if name not in book.sheet_names:
-                raise DataError(f"{path}: no sheet {name!r}{suggestion(name, book.sheet_names)}")
+                raise DataError(f"{source}: no sheet {name!r}{suggestion(name, book.sheet_names)}")
             rows = [
                 row for row in book.get_sheet_by_name(name).to_python() if any(cell != "" for cell in row)
             ]
     except (CalamineError, OSError) as error:
-        raise DataError(f"{path}: not a spreadsheet: {' '.join(str(error).split())}") from None
-    where = f"{path}, sheet {name!r}"
+        raise DataError(f"{source}: not a spreadsheet: {' '.join(str(error).split())}") from None
+    where = f"{source}, sheet {name!r}"
     if len(rows) < 2:
         raise DataError(f"{where}: expected a row of column names and rows below it, got {len(rows)} rows")
     columns = [column for column in zip(*rows, strict=True) if any(cell != "" for cell in column)]

@@ -10,7 +10,6 @@ from trilith.data.tables.nearest import nearest_names
 from trilith.errors import DataError
 
 BLOCK = 1 << 20  # bytes
-PACKED = {".gz": "gzip", ".zst": "zstd"}
 MARKS = {  # what the first bytes say where the name says nothing
     b"PAR1": ".parquet",
     b"ARROW1": ".arrow",
@@ -48,22 +47,20 @@ def link(path: Path, file: Path) -> None:
 
 def suffix_of(path: Path) -> str:
     """The suffix that tells the kind, without that of the packing: ".csv" for "houses.CSV.gz"."""
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes and suffixes[-1] in PACKED:
-        suffixes.pop()
+    suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() not in (".gz", ".zst")]
     return suffixes[-1] if suffixes else ""
 
 
 def suffix_by_content(path: Path) -> str:
-    """The suffix that the first bytes of a regular file speak for; "" where they say nothing."""
-    with path.open("rb") as file:
-        start = file.read(16)
+    """The suffix that the first bytes speak for; "" where they say nothing."""
+    start = first_bytes(path)
     return next((suffix for mark, suffix in MARKS.items() if start.startswith(mark)), "")
 
 
-def packing_of(path: Path) -> str:
-    """How the file is compressed, by its name: "gzip", "zstd" or "none"."""
-    return PACKED.get(path.suffix.lower(), "none")
+def first_bytes(path: Path) -> bytes:
+    """As many as tell the kind of a file."""
+    with path.open("rb") as file:
+        return file.read(16)
 
 
 def reason(error: Exception) -> str:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from trilith.data.tables.sources.encoding import encoding_of
-from trilith.data.tables.sources.file import BLOCK, blocks, link, packing_of, reason
-from trilith.data.tables.sources.zstandard import unpack
+from trilith.data.tables.sources.file import BLOCK, blocks, link, reason
+from trilith.data.tables.sources.packed import unpacked
 from trilith.errors import DataError
 
 
@@ -22,41 +19,23 @@ class Text:
     end: str
 
 
-def make_ready(path: Path, pipe: bool, file: Path) -> Text:
+def make_ready(path: Path, source: str, file: Path) -> Text:
     """Put the text at `file`: a link where DuckDB can read the file as it is, else a copy.
 
     Raises DataError for NUL bytes, for bytes of no known encoding, and for a file that cannot be unpacked.
     """
     try:
-        plain = _plain(path, pipe, file.parent)
-        encoding = encoding_of(plain, str(path))
+        plain = unpacked(path, source, file.parent)
+        encoding = encoding_of(plain, source)
         text = _lines(plain) if encoding == "utf-8" else None
         if text is None:
             return _rewrite(plain, encoding, file)
         link(plain, file)
         return text
     except UnicodeError as error:
-        raise DataError(f"{path}: the file cannot be read: {error}") from None
-    except (OSError, EOFError, zlib.error) as error:
-        raise DataError(f"{path}: the file cannot be read: {reason(error)}") from None
-
-
-def _plain(path: Path, pipe: bool, folder: Path) -> Path:
-    """The file without its packing; a pipe becomes a file, for it can be read only once."""
-    packed = path
-    if pipe:
-        packed = folder / "received"
-        with path.open("rb") as source, packed.open("wb") as target:
-            shutil.copyfileobj(source, target)
-    packing, plain = packing_of(path), folder / "unpacked"
-    if packing == "none":
-        return packed
-    if packing == "zstd":
-        unpack(packed, plain, str(path))
-    else:
-        with gzip.open(packed, "rb") as source, plain.open("wb") as target:
-            shutil.copyfileobj(source, target)
-    return plain
+        raise DataError(f"{source}: the file cannot be read: {error}") from None
+    except OSError as error:
+        raise DataError(f"{source}: the file cannot be read: {reason(error)}") from None
 
 
 def _lines(plain: Path) -> Text | None:
