@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from trilith.data.tables.nearest import listing, suggestion
@@ -36,11 +37,12 @@ def read_database(staging: Staging, address: Address, query: str | None, table: 
         result = connection.execution_options(
             stream_results=True, max_row_buffer=BLOCK, no_parameters=True
         ).exec_driver_sql(statement)
-        if not result.returns_rows:
-            raise DataError(f"{address}: the query gives no rows; expected a SELECT")
-        appended = Appended(staging, list(result.keys()), f"{address}: the query")
-        for rows in result.partitions(BLOCK):
-            appended.extend(rows)
+        with closing(result):
+            if not result.returns_rows:
+                raise DataError(f"{address}: the query gives no rows; expected a SELECT")
+            appended = Appended(staging, list(result.keys()), f"{address}: the query")
+            for rows in result.partitions(BLOCK):
+                appended.extend(rows)
     if not appended.count:
         what = "the query gives no rows" if query is not None else f"the table {table!r} has no rows"
         raise DataError(f"{address}: {what}; expected at least one")

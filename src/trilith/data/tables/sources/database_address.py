@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
 
 EXAMPLES = "sqlite:///shop.db or postgresql://host/shop"
-EXTRAS = {"psycopg": "trilith[postgresql]"}
 MEANINGS = (  # what the words of the common drivers mean to whoever typed the command
     (
         "password authentication failed|no password supplied|authentication failed|access denied",
@@ -97,10 +96,8 @@ def _engine(address: Address) -> Engine:
             f"{address}: no database of the kind {url.drivername!r} is known; expected one such as {EXAMPLES}"
         ) from None
     except ModuleNotFoundError as error:
-        package = EXTRAS.get(error.name or "", error.name)
-        raise DataError(
-            f"{address}: needs the library {error.name}; install it with: pip install '{package}'"
-        ) from None
+        how = "pip install 'trilith[postgresql]'" if error.name == "psycopg" else "the package that has it"
+        raise DataError(f"{address}: needs the driver {error.name}; install {how}") from None
     except ArgumentError as error:
         raise DataError(f"{address}: {_said(error, url)}") from None
 
