@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: a new database in a temporary folder, on a free port of this machine."""
+"""A PostgreSQL server of the tests' own: a new database in a temporary folder, on a free port."""
 
 import os
 import pwd

@@ -22,10 +22,10 @@ def keep(staging: Staging, source: str, relation: Relation) -> Rows:
     with explained(relation.explain, source):
         staging.connection.execute(f"CREATE TABLE staged AS SELECT {cells} FROM {relation.sql}")
     kinds = [str(row[1]) for row in staging.connection.execute("DESCRIBE staged").fetchall()]
-    _turn_into_times(staging, [f"c{place}" for place, kind in enumerate(kinds) if kind == "VARCHAR"])
     count = staging.number("SELECT count(*) FROM staged")
     if not count:
         raise DataError(f"{source}: no rows; expected at least one")
+    _turn_into_times(staging, [f"c{place}" for place, kind in enumerate(kinds) if kind == "VARCHAR"])
     lines = None if relation.file is None else relation.file.begins(count)
     rows = Rows(staging, source, names, relation.orders, relation.left_out, lines)
     _refuse_infinite(staging, rows, [place for place, kind in enumerate(kinds) if kind == "DOUBLE"])
