@@ -93,6 +93,19 @@ def test_json(folder):
     assert complaint("c.jsonl").startswith("c.jsonl: Malformed JSON in the file, ")
 
 
+def test_excel(folder):
+    with pandas.ExcelWriter("a.xlsx") as book:
+        FRAME.to_pandas().to_excel(book, sheet_name="all", index=False)
+        pandas.DataFrame({"a": [1, "NA", 2.5], "at": [datetime.time(10, 30)] * 3}).to_excel(
+            book, sheet_name="more"
+        )
+    check("a.xlsx")
+    assert "no sheet 'mor'; did you mean 'more'?" in complaint("a.xlsx", table="mor")
+    assert "column 1 of 3 has no name" in complaint("a.xlsx", table="more")
+    Path("b.xlsx").write_text("no spreadsheet")
+    assert complaint("b.xlsx").startswith("b.xlsx: not a spreadsheet: ")
+
+
 def test_dataframes():
     check(FRAME)
     check(FRAME.lazy())
