@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 
 from trilith.blocks.block import Block, require_counts, require_rate
 from trilith.graph import Node
@@ -11,12 +10,14 @@ from trilith.graph.node import parameter
 from trilith.initializers import SmallNormal
 from trilith.ops import gather, maximum, where
 
+SMALL = 0.01
+
 
 @dataclass(frozen=True)
 class Embedding(Block):
-    """The vector of each code's row in a learned table (codes, units), drawn with variance 1 / units.
+    """The vector of each code's row in a learned table (codes, units).
 
-    Codes are whole numbers from 0, and others are an error when they are met. With `none` they are numbered
+    The vectors are small at first, so that a code that is rarely met says little. Codes are whole numbers from 0, and others are an error when they are met. With `none` they are numbered
     from 1, and every other number stands for nothing: its vector is zero, and nothing is learned from it.
     `rate` is a factor on the learning rate.
 
@@ -36,7 +37,7 @@ class Embedding(Block):
     def build(self, codes: Node) -> Node:
         """(batch, ...) whole numbers to (batch, ..., units)."""
         codes = codes.cast("int")
-        initial = SmallNormal(1 / sqrt(self.units))
+        initial = SmallNormal(SMALL)
         table = parameter((self.codes, self.units), initial, "table", regularised=False, rate=self.rate)
         if not self.none:
             return gather(table, codes)

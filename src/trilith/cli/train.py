@@ -39,8 +39,8 @@ def train(
         int | None, Setting(help="How many networks are averaged. Default: by preset and rows.")
     ] = None,
     ensemble_over: Annotated[
-        str, Setting(help="seeds: all validate on the same rows; folds: together they learn from every row.")
-    ] = "seeds",
+        str, Setting(help="folds: together they learn from every row; seeds: all validate on the same rows.")
+    ] = "folds",
     column: Annotated[
         list[str] | None,
         Setting(

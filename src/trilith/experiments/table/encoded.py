@@ -10,6 +10,7 @@ import numpy as np
 
 from trilith.data import Split, SplitPlan, Table, TableEncoder
 from trilith.data.tables.rows import Rows
+from trilith.tasks.table.estimator import fold_count
 from trilith.tasks.table.members import Part
 
 MOST_IN_MEMORY = 64_000_000  # numbers: 256 MB
@@ -47,9 +48,10 @@ class Encoded:
         if networks == 1 or not folds or not len(self.split.validation):
             return [self.part()] * networks
         learning = np.sort(np.concatenate([self.split.train, self.split.validation]))
-        dealt = replace(plan, validation_fraction=0.0).folds(features, networks, classes, among=learning)
+        number = fold_count(networks, len(self.split.validation) / len(learning))
+        dealt = replace(plan, validation_fraction=0.0).folds(features, number, classes, among=learning)
         place = self._places()
-        return [Part(place[fold.train], place[fold.test]) for fold in dealt]
+        return [Part(place[fold.train], place[fold.test]) for fold in dealt[:networks]]
 
     def _places(self) -> np.ndarray:
         """Where each row of the split's numbers stands."""

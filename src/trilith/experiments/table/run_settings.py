@@ -31,7 +31,7 @@ class RunSettings:
     task: str | None = None
     preset: str = "default"
     ensemble: int | None = None
-    ensemble_over: str = "seeds"
+    ensemble_over: str = "folds"
     settings: Mapping[str, Any] = field(default_factory=dict)
     column_kinds: Mapping[str, str] = field(default_factory=dict)
     drop: Sequence[str] = ()

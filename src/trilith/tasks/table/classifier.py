@@ -24,9 +24,8 @@ class TableClassifier(ClassifierMixin, TableEstimator):
 
     `preset`: "fast", "default" or "best"; `settings`: keywords of NetworkClassifier over the preset's;
     `ensemble`: how many networks are trained and averaged (None: the preset and the rows decide);
-    `ensemble_over`: "seeds", all with the same validation rows, so that what is measured on these is measured
-    of the average; or "folds", each with a fold of its own, so that together they learn from every row, and
-    what is measured is measured of single networks;
+    `ensemble_over`: "folds", each with validation rows of its own, so that together they learn from every
+    row; or "seeds", all with the same, so that what is measured on these is measured of the average;
     `column_kinds`: what columns are, as in {"zip": "category"}, where the guess is not right; `drop`: columns
     to leave out; `validation_split`: the share of the rows that choose each network's best epoch and tell
     how far its probabilities can be trusted; `callbacks`, `engine`, `threads`, `random_state`, `verbose` as
@@ -66,4 +65,7 @@ class TableClassifier(ClassifierMixin, TableEstimator):
             true = np.searchsorted(self.classes_, examples.y[rows])
             self.validation_logits_, self.validation_classes_ = logits, true
             self.temperature_ = fit_temperature(logits, true)
+            if self.ensemble_over == "folds" and len(members) > 1:
+                # of single networks: what makes these too sure is mostly noise, which their average lacks
+                self.temperature_ = min(self.temperature_, 1.0)
         return 1 / self.temperature_

@@ -34,7 +34,7 @@ class TableEstimator(BaseEstimator, ABC):
     preset: str = "default"
     settings: Mapping[str, Any] | None = None
     ensemble: int | None = None
-    ensemble_over: str = "seeds"
+    ensemble_over: str = "folds"
     column_kinds: Mapping[str, str] | None = None
     drop: Sequence[str] = ()
     validation_split: float = 0.1
@@ -157,12 +157,18 @@ class TableEstimator(BaseEstimator, ABC):
         classes = target if self.task == "classification" else None
         plan = SplitPlan(test_fraction=0.0, validation_fraction=self.validation_split, seed=self.seed_)
         if self.ensemble_over == "folds" and networks > 1:
-            return [fold.test for fold in plan.folds(table, networks, classes)]
+            number = fold_count(networks, self.validation_split)
+            return [fold.test for fold in plan.folds(table, number, classes)[:networks]]
         return [plan.draw(table, classes).validation] * networks
 
     def _features(self, X: Any) -> np.ndarray:
         check_is_fitted(self, "estimator_")
         return self.encoder_.transform(as_table(X))
+
+
+def fold_count(networks: int, validation_split: float) -> int:
+    """Into how many folds rows are cut for so many networks: none validates on more rows than this share."""
+    return max(networks, round(1 / validation_split))
 
 
 def as_table(X: Any) -> Table:
