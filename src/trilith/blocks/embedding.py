@@ -17,10 +17,10 @@ SMALL = 0.01
 class Embedding(Block):
     """The vector of each code's row in a learned table (codes, units).
 
-    The vectors are small at first, so that a code that is rarely met says little. Codes are whole numbers from
-    0, and others are an error when they are met. With `none` they are numbered from 1, and every other number
-    stands for nothing: its vector is zero, and nothing is learned from it. `rate` is a factor on the learning
-    rate.
+    The vectors are small at first, so that a code that is rarely met says little. Codes are whole numbers
+    from 0, and others are an error when they are met. With `none` they are numbered from 1, and every other
+    number stands for nothing: its vector is zero, and nothing is learned from it. `rate` is a factor on the
+    learning rate.
 
     Raises:
         SettingError: codes or units below 1, or a negative rate.

@@ -25,7 +25,7 @@ class TableFeatures(Block):
     them); `booleans`, 0 or 1, become -1 and 1; `phases`, shares of a cycle, become points on a circle; one
     column for each of `categories`, codes from 1 with 0 for none: up to `one_hot_until` codes one-hot,
     above that embedded with `category_units`; for each text of `words` that many columns of word codes,
-    which share `buckets` vectors of `word_units`; `rate` is a factor on the learning rate of these vectors. A
+    which share `buckets` vectors of `word_units`; `word_rate` is a factor on their learning rate, for most words are rare. A
     missing cell (NaN) of the first three is 0 after scaling,
     and for those of these columns that `missing` names by their place a feature says that it is missing.
 
@@ -45,8 +45,8 @@ class TableFeatures(Block):
     numeric: Block | None = None
     one_hot_until: int = 9
     category_units: int = 8
-    word_units: int = 16
-    rate: float = 1.0
+    word_units: int = 8
+    word_rate: float = 0.1
 
     def __post_init__(self) -> None:
         if min(self.numbers, self.booleans, self.phases, self.columns - 1) < 0:
@@ -94,7 +94,8 @@ class TableFeatures(Block):
         if self.categories:
             parts += self._coded(next_columns(len(self.categories)))
         parts += [
-            WordBag(self.buckets, self.word_units, self.rate)(next_columns(length)) for length in self.words
+            WordBag(self.buckets, self.word_units, self.word_rate)(next_columns(length))
+            for length in self.words
         ]
         return concatenate(parts, -1)
 
@@ -111,7 +112,7 @@ class TableFeatures(Block):
             sizes = tuple(self.categories[place] for place in few)
             parts.append(OneHot(sizes)(concatenate([codes[:, each : each + 1] for each in few], -1)))
         parts += [
-            Embedding(size, self.category_units, none=True, rate=self.rate)(codes[:, place])
+            Embedding(size, self.category_units, none=True)(codes[:, place])
             for place, size in enumerate(self.categories)
             if size > self.one_hot_until
         ]

@@ -110,7 +110,9 @@ class TableEstimator(BaseEstimator, ABC):
         self._set_seed()
         preset = choose_preset(self.preset)
         settings, _ = preset.plan(self.task, len(examples))
-        block = table_features(self.encoder_.features, examples.X, preset.numeric())
+        numbers = sum(each.kind == "number" for each in self.encoder_.features)
+        numeric = preset.numeric(numbers, len(examples))
+        block = table_features(self.encoder_.features, examples.X, numeric)
         settings = {"features": block, **settings, **(self.settings or {})}
         members = [
             Member(self._network(settings, number, len(parts)), part) for number, part in enumerate(parts)

@@ -9,7 +9,6 @@ import numpy as np
 
 from trilith.blocks import Block, TableFeatures
 from trilith.data import Feature
-from trilith.tasks.table.presets import EMBEDDING_RATE
 
 
 def table_features(features: Sequence[Feature], X: np.ndarray, numeric: Block | None) -> TableFeatures:
@@ -28,7 +27,6 @@ def table_features(features: Sequence[Feature], X: np.ndarray, numeric: Block | 
         missing=_missing(features, X),
         buckets=max((each.size for each in words), default=0),
         numeric=numeric,
-        rate=EMBEDDING_RATE,
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import log2
 from typing import Any, Literal
 
@@ -19,7 +18,6 @@ COMMON: dict[str, Any] = {
     "hidden_layers": (256, 256, 256),
     "scaling_layer": True,
     "parametrization": "neural_tangent",
-    "dropout": 0.15,
     "dropout_schedule": "flat_cosine",
     "optimizer": "adam",
     "beta_2": 0.95,
@@ -27,21 +25,22 @@ COMMON: dict[str, Any] = {
     "weight_decay_schedule": "flat_cosine",
     "schedule": CosineLog(4),
 }
-EMBEDDING_RATE = 0.3  # of the learning rate: what is learned of few rows each is learned slowly
 OF_TASK: dict[Task, dict[str, Any]] = {
     "classification": {"activation": "selu", "learning_rate": 0.04, "label_smoothing": 0.1},
     "regression": {"activation": "mish", "learning_rate": 0.03},
 }
 
 
+FEW_ROWS = 2000
+
+
 @dataclass(frozen=True)
 class Preset:
     """How much work is done.
 
-    epochs: passes over the training rows, at most; over many rows fewer, so that a network sees no more
-        than `examples` rows. networks: how many are trained and averaged, at most; on many rows fewer, so
-        that all together see no more than `all_examples`. bins, units: of the embedding of numbers.
-        members: networks that share their weights, in each network.
+    epochs: passes over the training rows, at most; over many rows fewer, so that a network sees no more than
+        `examples` rows. networks: how many are trained and averaged, at most; on many rows fewer, so that all
+        together see no more than `all_examples`. bins: of the embedding of numbers, at most.
     """
 
     epochs: int
@@ -49,31 +48,39 @@ class Preset:
     networks: int
     all_examples: int
     bins: int
-    units: int
-    members: int = 1
-    settings: Mapping[str, Any] = field(default_factory=dict)
-
-    def numeric(self) -> Block:
-        """The embedding of numbers."""
-        return NumericEmbedding(self.units, PiecewiseLinear(self.bins), rate=EMBEDDING_RATE)
 
     def plan(self, task: Task, rows: int) -> tuple[dict[str, Any], int]:
         """The settings of each network, and how many networks, for so many training rows."""
         epochs = int(np.clip(self.examples // max(rows, 1), 1, self.epochs))
         networks = int(np.clip(self.all_examples // (epochs * max(rows, 1)), 1, self.networks))
-        settings = {**COMMON, **OF_TASK[task], "epochs": epochs, "batch_size": batch_size(rows)}
-        return {**settings, "members": self.members, **self.settings}, networks
+        settings = {
+            **COMMON,
+            **OF_TASK[task],
+            "dropout": 0.3 if rows < FEW_ROWS else 0.15,
+            "epochs": epochs,
+            "batch_size": batch_size(rows),
+        }
+        return settings, networks
+
+    def numeric(self, numbers: int, rows: int) -> Block:
+        """The embedding of so many numbers: finer with more rows, narrower with more numbers."""
+        bins = int(np.clip(rows // ROWS_A_BIN, min(FEWEST_BINS, self.bins), self.bins))
+        units = int(np.clip(MOST_UNITS // max(numbers, 1), 2, max(bins // 3, 3)))
+        return NumericEmbedding(units, PiecewiseLinear(bins))
+
+
+ROWS_A_BIN, FEWEST_BINS, MOST_UNITS = 90, 8, 1024
 
 
 def batch_size(rows: int) -> int:
     """256 rows a step; of few rows less, so that an epoch has some thirty steps."""
-    return int(2 ** np.clip(round(log2(max(rows, 1) / 30)), 4, 8))
+    return int(2 ** np.clip(round(log2(max(rows, 1) / 30)), 5, 8))
 
 
 PRESETS: dict[str, Preset] = {
-    "fast": Preset(epochs=32, examples=500_000, networks=1, all_examples=500_000, bins=16, units=8),
-    "default": Preset(epochs=64, examples=4_000_000, networks=8, all_examples=6_000_000, bins=48, units=15),
-    "best": Preset(epochs=128, examples=10_000_000, networks=20, all_examples=40_000_000, bins=48, units=15),
+    "fast": Preset(epochs=24, examples=400_000, networks=1, all_examples=400_000, bins=32),
+    "default": Preset(epochs=64, examples=4_000_000, networks=8, all_examples=6_500_000, bins=48),
+    "best": Preset(epochs=96, examples=10_000_000, networks=24, all_examples=40_000_000, bins=48),
 }
 
 
