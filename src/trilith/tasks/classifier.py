@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -57,6 +58,27 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
     label_smoothing: float = 0.0
     class_weight: Mapping[Any, float] | str | None = None
 
+    def fit(
+        self,
+        X: Any,
+        y: Any,
+        sample_weight: Any = None,
+        validation_data: tuple[Any, ...] | None = None,
+        classes: Sequence[Any] | None = None,
+    ) -> Self:
+        """Train from scratch, or with warm_start from where the last fit ended.
+
+        X: (rows, features); y: (rows,) or (rows, labels). `validation_data`: (X, y) or (X, y, weight).
+        `classes`: all that there are, where y may lack some of them, such as those of rows kept back.
+
+        Raises:
+            SettingError, DataError, ShapeError: settings or data that cannot work.
+            NonFiniteError: training met a NaN or an infinity; names the node and the batch.
+        """
+        fresh = not (self.warm_start and hasattr(self, "network_"))
+        with self._told(classes, fresh):
+            return super().fit(X, y, sample_weight, validation_data)
+
     def partial_fit(
         self, X: Any, y: Any, classes: Sequence[Any] | None = None, sample_weight: Any = None
     ) -> Self:
@@ -74,13 +96,18 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
             raise SettingError(
                 "class_weight='balanced' is not known in advance for partial_fit. Give a mapping."
             )
-        if classes is not None:
-            given = np.unique(np.asarray(classes))
-            if not fresh and not np.array_equal(given, self.classes_):
-                raise DataError(f"classes={given} differs from those of the first call, {self.classes_}.")
-            self._given_classes: np.ndarray | None = given
-        try:
+        with self._told(classes, fresh):
             return self._train(X, y, sample_weight, None, fresh, epochs=1)
+
+    @contextmanager
+    def _told(self, classes: Sequence[Any] | None, fresh: bool) -> Iterator[None]:
+        """Within, these are the classes, whether y has them or not."""
+        given = None if classes is None else np.unique(np.asarray(classes))
+        if given is not None and not fresh and not np.array_equal(given, self.classes_):
+            raise DataError(f"classes={given} differs from those of the first call, {self.classes_}.")
+        self._given_classes = given
+        try:
+            yield
         finally:
             self._given_classes = None
 

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from types import FrameType
 
@@ -17,12 +18,32 @@ class Interrupt:
     requested: bool = False
 
 
+_listening: ContextVar[Interrupt | None] = ContextVar("listening", default=None)
+
+
 @contextmanager
 def listen_for_interrupt() -> Iterator[Interrupt]:
-    """Within, the first SIGINT only sets `requested`. Off the main thread signals are left alone."""
+    """Within, the first SIGINT only sets `requested`; the second raises KeyboardInterrupt.
+
+    Within another one, also in a thread that runs in a copy of its context, it is the same Interrupt: several
+    trainings end together. Signals reach the main thread alone; elsewhere they are left alone.
+    """
+    if (outer := _listening.get()) is not None:
+        yield outer
+        return
     interrupt = Interrupt()
+    token = _listening.set(interrupt)
+    try:
+        with _handled(interrupt):
+            yield interrupt
+    finally:
+        _listening.reset(token)
+
+
+@contextmanager
+def _handled(interrupt: Interrupt) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
-        yield interrupt
+        yield
         return
 
     def handle(number: int, frame: FrameType | None) -> None:
@@ -32,6 +53,6 @@ def listen_for_interrupt() -> Iterator[Interrupt]:
 
     previous = signal.signal(signal.SIGINT, handle)
     try:
-        yield interrupt
+        yield
     finally:
         signal.signal(signal.SIGINT, previous)

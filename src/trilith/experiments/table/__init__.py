@@ -4,10 +4,11 @@ from trilith.experiments.table.evaluate import Evaluation, evaluate_blocks, eval
 from trilith.experiments.table.model import TableModel, load_table_model
 from trilith.experiments.table.outputs import write_outputs
 from trilith.experiments.table.predictions import parse_keep, predict_rows
-from trilith.experiments.table.run import TableRun, train_on_table
+from trilith.experiments.table.run import train_on_table
 from trilith.experiments.table.run_settings import RunSettings
 from trilith.experiments.table.scores import Score
 from trilith.experiments.table.settings import parse_setting
+from trilith.experiments.table.table_run import TableRun
 from trilith.experiments.table.trust import trust_sentences
 
 __all__ = [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trilith.experiments.report import Explanation
 from trilith.experiments.report.measures.dependence import Dependence, partial_dependence
 from trilith.experiments.report.measures.importance import (
-    Importance,
+    error_rate,
     log_loss,
     permutation_importance,
     root_mean_squared_error,
@@ -16,45 +17,42 @@ from trilith.experiments.report.measures.importance import (
 
 if TYPE_CHECKING:
     from trilith.data import Table
-    from trilith.experiments.table.run import TableRun
+    from trilith.experiments.table.table_run import TableRun
 
 SHOWN = 6  # columns whose dependence is drawn
 
 
-def explain_run(run: TableRun) -> tuple[list[Importance], list[Dependence]]:
+def explain_run(run: TableRun) -> Explanation | None:
     """Permutation importance of every column in use, and partial dependence of the most important ones.
 
-    Both on test rows. Importance is the rise of the log loss, or of the root mean squared error.
+    Both on test rows, those of a class that no training row had left out: no prediction of theirs is right.
+    Importance is the rise of the log loss, of the root mean squared error, or where classes have no
+    probabilities of the share of wrong answers; there, a class does not depend on a column step by step.
+    None where no row is left.
     """
+    features, true = run.shown_features, run.shown_target
+    if run.model.task == "classification":
+        known = np.isin(true, run.model.classes)
+        features, true = features.take(known), true[known]
+    if not len(true):
+        return None
+    title, loss = "root mean squared error", root_mean_squared_error
+    if run.model.task == "classification":
+        title, loss = "share of wrong answers", error_rate
+    if run.test_probabilities is not None:
+        title, loss, true = "log loss", log_loss, np.searchsorted(run.model.classes, true)
+
+    def predict(table: Table) -> np.ndarray:
+        prediction, probabilities = run.model.predict(table)
+        return prediction if probabilities is None else probabilities
+
     used = [decision.column for decision in run.model.encoder.decisions if decision.is_used]
     seed = run.fitted.seed_
-    importance = permutation_importance(
-        lambda table: _answers(run, table),
-        run.shown_features,
-        _true(run),
-        log_loss if run.test_probabilities is not None else root_mean_squared_error,
-        columns=used,
-        seed=seed,
-    )
-    outputs = [str(each) for each in run.model.classes] or [run.model.target]
-    found = [
-        partial_dependence(
-            lambda table: _answers(run, table), run.shown_features, each.column, outputs, seed=seed
-        )
-        for each in importance[:SHOWN]
-        if each.mean > 0
-    ]
-    return importance, [each for each in found if each is not None]
-
-
-def _answers(run: TableRun, table: Table) -> np.ndarray:
-    prediction, probabilities = run.model.predict(table)
-    return prediction if probabilities is None else probabilities
-
-
-def _true(run: TableRun) -> np.ndarray:
-    """What the loss compares with: places of classes, or numbers."""
-    if run.test_probabilities is None:
-        return run.shown_target
-    place: dict[Any, int] = {each: number for number, each in enumerate(run.model.classes.tolist())}
-    return np.array([place[each] for each in run.shown_target.tolist()])
+    importance = permutation_importance(predict, features, true, loss, columns=used, seed=seed)
+    dependence: list[Dependence] = []
+    if loss is not error_rate:
+        outputs = [str(each) for each in run.model.classes] or [run.model.target]
+        shown = [each.column for each in importance[:SHOWN] if each.mean > 0]
+        found = [partial_dependence(predict, features, column, outputs, seed=seed) for column in shown]
+        dependence = [each for each in found if each is not None]
+    return Explanation(loss=title, importance=importance, dependence=dependence)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from trilith.experiments.report import write_report
 from trilith.experiments.table.report_content import MODEL, report_content
-from trilith.experiments.table.run import TableRun
+from trilith.experiments.table.table_run import TableRun
 from trilith.files import write_atomically
 from trilith.training import History
 

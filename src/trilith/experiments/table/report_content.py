@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from trilith.data.report import DataReport
+from trilith.data.tables.columns.decision import Decision
 from trilith.data.tables.summary import ColumnSummary as DataColumn
 from trilith.experiments.report import (
     BlockSummary,
     ColumnSummary,
     DataFindings,
-    Explanation,
     Intervals,
     MetricRow,
     NetworkSummary,
@@ -21,8 +22,8 @@ from trilith.experiments.report import (
 from trilith.experiments.report.measures.folds import FoldedMetric
 from trilith.experiments.table.evaluate import COVERAGE
 from trilith.experiments.table.insight import explain_run
-from trilith.experiments.table.run import TableRun
 from trilith.experiments.table.scores import Score, imbalance_note
+from trilith.experiments.table.table_run import TableRun
 from trilith.experiments.table.trust import measured_coverage
 from trilith.network.model_file import library_version
 from trilith.tasks.calibration import logits_of, probabilities_at
@@ -35,8 +36,6 @@ def report_content(run: TableRun) -> ReportContent:
     """Everything that the page shows."""
     classes = run.model.task == "classification"
     others = {title: {score.name: score for score in scores} for title, scores in run.scores.items()}
-    importance, dependence = explain_run(run)
-    notes = [*run.notes, *(f"Column {decision}." for decision in run.model.encoder.decisions)]
     return ReportContent(
         title=f"{Path(run.source).name} → {run.model.target}",
         task=run.model.task,
@@ -50,8 +49,8 @@ def report_content(run: TableRun) -> ReportContent:
         probabilities=run.test_probabilities,
         history=run.fitted.history_,
         best_epoch=run.fitted.history_.best_epoch,
-        columns=_columns(run.data_report),
-        notes=notes,
+        columns=_columns(run.data_report, run.model.encoder.decisions),
+        notes=run.notes,
         network=_network(run),
         sizes={part: len(getattr(run.split, part)) for part in ("train", "validation", "test")},
         settings=_settings(run),
@@ -60,13 +59,7 @@ def report_content(run: TableRun) -> ReportContent:
         cross_validation=_folded(run.fold_scores),
         temperature=_temperature(run),
         intervals=_intervals(run),
-        explanation=Explanation(
-            loss="root mean squared error" if run.test_probabilities is None else "log loss",
-            importance=importance,
-            dependence=dependence,
-        )
-        if len(run.shown_target)
-        else None,
+        explanation=explain_run(run),
         data=_findings(run.data_report),
     )
 
@@ -133,7 +126,9 @@ def _intervals(run: TableRun) -> Intervals | None:
     return Intervals(coverage=measured_coverage(run), level=COVERAGE, lower=lower, upper=upper)
 
 
-def _columns(report: DataReport) -> list[ColumnSummary]:
+def _columns(report: DataReport, decisions: Sequence[Decision]) -> list[ColumnSummary]:
+    """Each column of the data: what the network takes it for, and what is in it."""
+    taken = {decision.column: decision for decision in decisions}
     outliers = {each.column: each.count for each in report.outliers}
     alone = {each.column: each for each in report.scores}
     drift = {each.column: each for each in report.drift}
@@ -149,24 +144,26 @@ def _columns(report: DataReport) -> list[ColumnSummary]:
         found.append(
             ColumnSummary(
                 name=column.name,
-                kind=column.kind,
+                kind=taken[column.name].kind if column.name in taken else column.kind,
                 missing=column.missing,
                 distinct=column.distinct,
-                details=_details(column),
+                details=_details(column, taken.get(column.name)),
                 **more,
             )
         )
     return found
 
 
-def _details(column: DataColumn) -> str:
+def _details(column: DataColumn, decision: Decision | None) -> str:
+    content = ""
     if column.top:
-        return ", ".join(f"{text} ({number})" for text, number in column.top)
-    if column.earliest is not None:
-        return f"{column.earliest} to {column.latest}"
-    if column.minimum is not None:
-        return f"{column.minimum:.6g} to {column.maximum:.6g}, mean {column.mean:.6g}"
-    return ""
+        content = ", ".join(f"{text} ({number})" for text, number in column.top)
+    elif column.earliest is not None:
+        content = f"{column.earliest} to {column.latest}"
+    elif column.minimum is not None:
+        content = f"{column.minimum:.6g} to {column.maximum:.6g}, mean {column.mean:.6g}"
+    told = "" if decision is None else decision.details if decision.is_used else decision.reason
+    return "; ".join(text for text in (told, content) if text)
 
 
 def _findings(report: DataReport) -> DataFindings:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,42 +33,21 @@ from trilith.experiments.table.model import TableModel
 from trilith.experiments.table.run_settings import RunSettings
 from trilith.experiments.table.scores import Score, score_classes, score_model, score_numbers
 from trilith.experiments.table.simpler_models import simpler_models
+from trilith.experiments.table.table_run import TableRun
 from trilith.network.model_file import library_version
+from trilith.tasks.calibration import PredictionIntervals
 from trilith.tasks.table.estimator import TableEstimator
 from trilith.tasks.table.members import Examples
+from trilith.training.interrupt import listen_for_interrupt
 
 MOST_CELLS = 20_000_000  # of a table that is looked at whole
 SAMPLED_ROWS = 200_000  # of a larger one
 
 
-@dataclass(frozen=True)
-class TableRun:
-    """A trained and tested model, and what a report tells about it.
-
-    scores: of the network and of the simpler models on the test part, by title. fold_scores: the network's,
-    a list for each fold of the cross-validation. test_target, test_prediction, test_probabilities: of all
-    test rows. shown_features, shown_target: of the test rows that explanations look at, all or a sample.
-    """
-
-    model: TableModel
-    fitted: TableEstimator
-    source: str
-    split: Split
-    created: str
-    scores: dict[str, list[Score]]
-    fold_scores: list[list[Score]]
-    test_target: np.ndarray
-    test_prediction: np.ndarray
-    test_probabilities: np.ndarray | None
-    shown_features: Table
-    shown_target: np.ndarray
-    data_report: DataReport
-    notes: list[str]
-
-
 def train_on_table(
     source: Any,
     settings: RunSettings | None = None,
+    /,
     *,
     query: str | None = None,
     table: str | None = None,
@@ -97,6 +78,7 @@ class _Run:
 
     def __init__(self, rows: Rows, settings: RunSettings, folder: Path) -> None:
         self.rows, self.settings, self.folder = rows, settings, folder
+        self.notes: list[str] = []
         self.sampled = _sampled_rows(rows, settings.plan.seed)
         self.sample = rows.take(self.sampled)
         require_rows(self.sample)
@@ -118,16 +100,13 @@ class _Run:
 
         self._learn_columns(source_split)
         data = self._encoded(split, source_split, labelled)
-        fold_scores = self._cross_validated(data, labelled.features, classes) if self.settings.folds else []
-        parts = data.parts(
-            plan,
-            labelled.features,
-            classes,
-            self.estimator.networks_for(data.learning),
-            self.settings.ensemble_over,
-        )
+        folds = self._folds(split, labelled.features, classes)
+        networks, over = self.estimator.networks_for(data.learning), self.settings.ensemble_over
+        parts = data.parts(plan, labelled.features, classes, networks, over)
         self._fit(self.estimator, data, parts)
-        return self._tested(data, source_split, labelled.dropped, fold_scores)
+        if len(trained := self.estimator.networks_) < len(parts):
+            self.notes.append(f"Interrupted: {len(trained)} of {len(parts)} networks were trained.")
+        return self._tested(data, source_split, labelled.dropped, self._cross_validated(data, folds))
 
     def _keys(self) -> Table:
         """The columns that decide about rows: the target and those of the plan, for every row."""
@@ -152,20 +131,30 @@ class _Run:
 
     def _fit(self, estimator: TableEstimator, data: Encoded, parts: list[Any]) -> TableEstimator:
         target = estimator.read_target(data.y[: data.learning])
-        return estimator.fit_encoded(Examples(data.X[: data.learning], target), parts)
+        classes = getattr(estimator, "classes_", None)
+        return estimator.fit_encoded(Examples(data.X[: data.learning], target, classes=classes), parts)
 
-    def _cross_validated(
-        self, data: Encoded, features: Table, classes: np.ndarray | None
-    ) -> list[list[Score]]:
-        """The scores of each fold, among the rows that do not test; one network a fold."""
-        from copy import copy
+    def _folds(self, split: Split, features: Table, classes: np.ndarray | None) -> list[Split]:
+        """The folds of a cross-validation among the rows that do not test."""
+        if not self.settings.folds:
+            return []
+        learning = np.sort(np.concatenate([split.train, split.validation]))
+        return self.settings.plan.folds(features, self.settings.folds, classes, among=learning)
 
-        learning = np.sort(np.concatenate([data.split.train, data.split.validation]))
-        scores = []
-        for fold in self.settings.plan.folds(features, self.settings.folds, classes, among=learning):
-            part, tests = data.fold(fold)
-            fitted = self._fit(copy(self.estimator), data, [part])
-            scores.append(score_model(fitted.estimator_, data.X[tests], data.y[tests], self.task))
+    def _cross_validated(self, data: Encoded, folds: Sequence[Split]) -> list[list[Score]]:
+        """The scores of each fold, one network a fold; those that were done when Ctrl-C came."""
+        scores: list[list[Score]] = []
+        histories = [network.history_ for network in self.estimator.networks_]
+        stopped = any(history.stopped_because == "interrupted" for history in histories)
+        with listen_for_interrupt() as interrupt:
+            for fold in [] if stopped else folds:
+                part, tests = data.fold(fold)
+                fitted = self._fit(copy(self.estimator), data, [part])
+                if interrupt.requested:
+                    break
+                scores.append(score_model(fitted.estimator_, data.X[tests], data.y[tests], self.task))
+        if len(scores) < len(folds):
+            self.notes.append(f"Interrupted: {len(scores)} of {len(folds)} folds were tested.")
         return scores
 
     def _tested(
@@ -182,7 +171,7 @@ class _Run:
             estimator.encoder_,
             self.target,
             {"run": about, "trilith_version": library_version()},
-            getattr(estimator, "intervals_", None),
+            self._intervals(),
         )
         X, target = data.X[learning:], data.y[learning:]
         prediction, probabilities = model.predict_encoded(X)
@@ -213,6 +202,11 @@ class _Run:
             self._notes(dropped),
         )
 
+    def _intervals(self) -> PredictionIntervals | None:
+        """Around predicted numbers; none around a quantile, which is an end and not the middle."""
+        is_quantile = getattr(self.estimator.estimator_, "loss", None) == "quantile"
+        return None if is_quantile else getattr(self.estimator, "intervals_", None)
+
     def _data_report(self, split: Split) -> DataReport:
         """Of the sampled rows, as the split parts them."""
         parts = [
@@ -231,6 +225,7 @@ class _Run:
     def _notes(self, dropped: int) -> list[str]:
         """What was decided without being asked."""
         notes = [] if self.settings.target else [f"No target was named: predicting {self.target!r}."]
+        notes += self.notes
         if dropped:
             notes.append(f"Rows without {self.target!r}, left out: {dropped}.")
         if self.settings.plan != replace(SplitPlan(), seed=self.settings.plan.seed):

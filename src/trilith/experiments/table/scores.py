@@ -106,19 +106,3 @@ def score_model(model: Any, X: np.ndarray, target: np.ndarray, task: Task) -> li
         return score_numbers(target, prediction)
     probabilities = model.predict_proba(X) if hasattr(model, "predict_proba") else None  # hinge has none
     return score_classes(target, prediction, probabilities, model.classes_)
-
-
-def simpler_models(task: Task, X: np.ndarray, target: np.ndarray) -> dict[str, Any]:
-    """The trivial baseline (most frequent class, mean) and a linear model, fitted to the same rows."""
-    from sklearn.dummy import DummyClassifier, DummyRegressor
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.linear_model import LogisticRegression, Ridge
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    baseline = DummyRegressor() if task == "regression" else DummyClassifier(strategy="prior")
-    linear = Ridge() if task == "regression" else LogisticRegression(max_iter=300)
-    models = {"linear model": make_pipeline(StandardScaler(), linear), "baseline": baseline}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        return {name: model.fit(X, target) for name, model in models.items()}

@@ -10,7 +10,7 @@ from trilith.experiments.report.measures.coverage import Coverage, coverage
 from trilith.tasks.table import TableClassifier
 
 if TYPE_CHECKING:
-    from trilith.experiments.table.run import TableRun
+    from trilith.experiments.table.table_run import TableRun
 
 
 def measured_coverage(run: TableRun) -> list[Coverage]:

@@ -82,7 +82,8 @@ class TableEstimator(BaseEstimator, ABC):
         rows = self._validation_rows(table, target, self.networks_for(len(table)), validation_rows)
         everything = np.arange(len(table))
         parts = [Part(np.setdiff1d(everything, held), held) for held in rows]
-        return self.fit_encoded(Examples(encoder.transform(table), target, weight), parts)
+        classes = getattr(self, "classes_", None)
+        return self.fit_encoded(Examples(encoder.transform(table), target, weight, classes), parts)
 
     def learn_columns(self, table: Table) -> TableEncoder:
         """Decide what each column of a table is, and how it becomes features.

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from threading import Lock
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from trilith.engines.threads import asked_threads, usable_threads
 from trilith.tasks.estimator import NetworkEstimator
-from trilith.training import Callback
-
-if TYPE_CHECKING:
-    from trilith.training.trainer import Trainer
+from trilith.training.interrupt import listen_for_interrupt
 
 Rows: TypeAlias = np.ndarray | slice
 """Numbers of rows, or neighbouring ones, of which no copy is made."""
@@ -23,18 +21,23 @@ Rows: TypeAlias = np.ndarray | slice
 
 @dataclass(frozen=True)
 class Examples:
-    """What is learned from: features (rows, features), targets (rows,), weights (rows,) or None."""
+    """What is learned from: features (rows, features), targets (rows,), weights (rows,) or None.
+
+    classes: all that y has, in a classification; a network whose rows lack one has an output for it too.
+    """
 
     X: np.ndarray
     y: np.ndarray
     weight: np.ndarray | None = None
+    classes: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.y)
 
     def take(self, rows: Rows) -> Examples:
         """These rows."""
-        return Examples(self.X[rows], self.y[rows], None if self.weight is None else self.weight[rows])
+        weight = None if self.weight is None else self.weight[rows]
+        return Examples(self.X[rows], self.y[rows], weight, self.classes)
 
     def as_validation(self) -> tuple[np.ndarray, ...] | None:
         """In the form that estimators take; None where there is no row."""
@@ -51,17 +54,6 @@ class Part:
     validation: Rows
 
 
-class StopAll(Callback):
-    """Ends a training after its epoch once the event is set."""
-
-    def __init__(self, event: threading.Event) -> None:
-        self.event = event
-
-    def epoch_end(self, trainer: Trainer) -> None:
-        if self.event.is_set():
-            trainer.stop("interrupted")
-
-
 @dataclass(frozen=True)
 class Member:
     """A network and the rows that it learns from."""
@@ -73,7 +65,8 @@ class Member:
         """Train the network."""
         train = examples.take(self.part.train)
         held = examples.take(self.part.validation).as_validation()
-        self.network.fit(train.X, train.y, train.weight, validation_data=held)
+        known = {} if examples.classes is None else {"classes": examples.classes}
+        self.network.fit(train.X, train.y, train.weight, validation_data=held, **known)
 
 
 def held_out(
@@ -109,47 +102,39 @@ def train_members(
     """Fit each member; return those that were trained.
 
     As many are trained side by side as there are processors, and each comes out the same bits as if they were
-    trained one after another. Ctrl-C ends those that are being trained after their epoch; the others are left
-    out, if at least one is done.
+    trained one after another. Ctrl-C ends those that are being trained as it ends one; those that have not
+    begun are left out. A second Ctrl-C ends everything.
 
     finished: called with the number of members that are done.
 
     Raises:
-        KeyboardInterrupt: Ctrl-C, and no member had an epoch.
+        KeyboardInterrupt: Ctrl-C twice, or before any member had an epoch.
     """
     processors = asked_threads(threads) or usable_threads()
     side_by_side = min(len(members), processors)
-    stop, lock = threading.Event(), threading.Lock()
-    done: list[Member] = []
+    lock, done = Lock(), []
 
     def train(member: Member) -> None:
-        if stop.is_set():
+        if interrupt.requested:
             return
         try:
             member.fit(examples)
         except BaseException:
-            stop.set()
+            interrupt.requested = True  # the others end too
             raise
-        if member.network.history_.stopped_because == "interrupted":
-            stop.set()
         with lock:
             done.append(member)
             finished(len(done))
 
-    if side_by_side == 1:
-        for member in members:
-            train(member)
-    else:
-        for member in members:
-            callbacks = (*member.network.callbacks, StopAll(stop))
-            member.network.set_params(threads=max(1, processors // side_by_side), callbacks=callbacks)
-        with ThreadPoolExecutor(side_by_side) as pool:
-            futures = [pool.submit(train, member) for member in members]
-            try:
-                for future in futures:
-                    future.result()
-            except KeyboardInterrupt:
-                stop.set()
+    with listen_for_interrupt() as interrupt:
+        if side_by_side == 1:
+            for member in members:
+                train(member)
+        else:
+            for member in members:
+                member.network.set_params(threads=max(1, processors // side_by_side))
+            with ThreadPoolExecutor(side_by_side) as pool:
+                futures = [pool.submit(copy_context().run, train, member) for member in members]
                 for future in futures:
                     future.result()
     trained = [member for member in members if member in done and len(member.network.history_)]

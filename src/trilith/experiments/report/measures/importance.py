@@ -95,3 +95,8 @@ def log_loss(classes: NDArray[np.int64], probabilities: NDArray[Any]) -> float:
     """The mean of -log of the true class's probability; classes (rows,) index the columns."""
     stated = probabilities[np.arange(len(classes)), classes].astype(np.float64)
     return float(-np.log(np.maximum(stated, np.finfo(np.float64).eps)).mean())
+
+
+def error_rate(classes: NDArray[Any], prediction: NDArray[Any]) -> float:
+    """The share of rows whose predicted class is not the true one; (rows,) each."""
+    return float(np.mean(classes != prediction))
