@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 QUICK = {"hidden_layers": 8, "epochs": 3}
+ONE = {"settings": QUICK, "ensemble": 1}
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import trilith as tl
-from tests.experiments.table.conftest import QUICK
+from tests.experiments.table.conftest import ONE, QUICK
 from trilith.data import read_table
 from trilith.errors import DataError, ModelFileError
 from trilith.experiments.table import (
@@ -19,7 +19,7 @@ TARGETS = ["place", "distance"]
 
 @pytest.fixture
 def trained(circles):
-    return lambda target: train_on_table(str(circles()), target=target, settings=QUICK).model
+    return lambda target: train_on_table(str(circles()), target=target, **ONE).model
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -39,13 +39,16 @@ def test_columns_for_people(trained, circles):
     table = read_table(circles(seed=1))
     classes = predict_table(trained("place"), table)
     assert list(classes) == ["place", "probability of far", "probability of near"]
-    assert list(predict_table(trained("distance"), table)) == ["distance"]
+    numbers = predict_table(train_on_table(str(circles(300)), target="distance", **ONE).model, table)
+    assert list(numbers) == ["distance", "distance lower 90%", "distance upper 90%"]
+    assert (numbers["distance lower 90%"] <= numbers["distance"]).all()
+    assert (numbers["distance"] <= numbers["distance upper 90%"]).all()
 
 
 def test_no_more_digits_than_were_computed(circles):
     for precision in ("float32", "float64"):
         settings = QUICK | {"precision": precision}
-        model = train_on_table(str(circles()), target="distance", settings=settings).model
+        model = train_on_table(str(circles()), target="distance", settings=settings, ensemble=1).model
         assert predict_table(model, read_table(circles()))["distance"].dtype == precision
 
 

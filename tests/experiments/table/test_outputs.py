@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.experiments.table.conftest import QUICK
+from tests.experiments.table.conftest import ONE, QUICK
+from trilith.data import read_table
 from trilith.experiments.table import load_table_model, train_on_table, write_outputs
-from trilith.experiments.table.outputs import report_content
+from trilith.experiments.table.outputs import histories, report_content
 
 NAMES = ["history.csv", "model.safetensors", "report.html"]
 
 
 @pytest.fixture
 def run(circles):
-    return train_on_table(str(circles()), target="place", settings=QUICK)
+    return train_on_table(str(circles()), target="place", **ONE)
 
 
 def names(folder: Path) -> list[str]:
@@ -73,16 +74,40 @@ def test_the_report_tells_the_run(run):
     assert content.metrics[0].name == "accuracy"
     assert all(row.baseline is not None and row.linear_model is not None for row in content.metrics)
     assert [column.name for column in content.columns] == ["x", "y", "distance", "place"]
+    assert {column.name: column.kind for column in content.columns} == {
+        "x": "number",
+        "y": "number",
+        "distance": "number",
+        "place": "text",
+    }
+    assert not any("number" in note for note in content.notes)
     assert content.settings["epochs"] == 3
+    assert (content.settings["preset"], content.settings["networks"]) == ("default", 1)
     assert "verbose" not in content.settings
+
+
+def test_the_report_tells_what_columns_were_taken_for(circles):
+    run = train_on_table(str(circles()), target="place", drop=["y"], column_kinds={"x": "category"}, **ONE)
+    columns = {column.name: column for column in report_content(run).columns}
+    assert (columns["x"].kind, columns["y"].kind) == ("category", "left out")
+    assert "level" in columns["x"].details
+    assert columns["y"].details.startswith("as asked; ")
+
+
+def test_the_epochs_of_all_networks_are_kept(circles):
+    run = train_on_table(str(circles()), target="place", settings=QUICK, ensemble=2)
+    rows = list(histories(run))
+    assert [(row["network"], row["epoch"]) for row in rows] == [
+        (network, epoch) for network in (1, 2) for epoch in (1, 2, 3)
+    ]
 
 
 def test_what_is_written_can_be_read(run, circles, tmp_path):
     write_outputs(run, tmp_path / "run")
     loaded = load_table_model(tmp_path / "run/model.safetensors")
     assert loaded.encoder == run.model.encoder
-    prediction, probabilities = loaded.predict(run.table)
-    again, same = run.model.predict(run.table)
+    prediction, probabilities = loaded.predict(read_table(circles()))
+    again, same = run.model.predict(read_table(circles()))
     assert (prediction == again).all()
     assert (probabilities == same).all()
 

@@ -11,7 +11,6 @@ from trilith.experiments.table.scores import (
     score_classes,
     score_model,
     score_numbers,
-    simpler_models,
 )
 
 
@@ -113,18 +112,3 @@ def test_without_probabilities():
     X, target = np.zeros((4, 1)), np.array([0, 0, 0, 1])
     names = by_name(score_model(Sure().fit(X, target), X, target, "classification"))
     assert list(names) == ["accuracy", "balanced accuracy", "macro F1"]
-
-
-def test_simpler_models():
-    random = np.random.default_rng(0)
-    X = random.normal(size=(200, 2)) * [
-        1,
-        1e6,
-    ]  # scales that a linear model without standardising stumbles on
-    models = simpler_models("regression", X, X @ [3.0, 1e-6])
-    assert list(models) == ["linear model", "baseline"]
-    assert by_name(score_model(models["linear model"], X, X @ [3.0, 1e-6], "regression"))["R²"] > 0.99
-    labels = (X[:, 0] > 0.5).astype(int)
-    models = simpler_models("classification", X, labels)
-    assert (models["baseline"].predict(X) == 0).all()
-    assert by_name(score_model(models["linear model"], X, labels, "classification"))["accuracy"] > 0.97

@@ -2,15 +2,11 @@
 
 import pytest
 
-from trilith import NetworkClassifier, NetworkRegressor
+from trilith.data import SplitPlan
 from trilith.errors import SettingError
-from trilith.experiments.table.settings import (
-    DEFAULTS,
-    DEFAULTS_OF_TASK,
-    NAMES_HERE,
-    make_estimator,
-    parse_setting,
-)
+from trilith.experiments.table import RunSettings
+from trilith.experiments.table.settings import NAMES_HERE, check_settings, parse_setting
+from trilith.tasks.table import TableClassifier, TableRegressor
 
 
 @pytest.mark.parametrize(
@@ -59,31 +55,40 @@ def test_without_a_name_or_a_value(text):
 
 
 @pytest.mark.parametrize(
-    ("task", "kind"), [("classification", NetworkClassifier), ("regression", NetworkRegressor)]
+    ("task", "kind"), [("classification", TableClassifier), ("regression", TableRegressor)]
 )
-def test_settings_go_over_the_defaults(task, kind):
-    estimator = make_estimator(task, {"epochs": 7, "dropout": 0.5}, 3, True)
-    expected = (
-        DEFAULTS | DEFAULTS_OF_TASK[task] | {"epochs": 7, "dropout": 0.5, "random_state": 3, "verbose": True}
+def test_settings_become_an_estimator(task, kind):
+    settings = {"epochs": 7, "dropout": 0.5}
+    asked = RunSettings(
+        preset="fast",
+        ensemble=3,
+        settings=settings,
+        column_kinds={"a": "text"},
+        drop=["b"],
+        plan=SplitPlan(seed=5),
+        threads=1,
     )
+    estimator = asked.estimator(task)
     assert type(estimator) is kind
-    assert {name: getattr(estimator, name) for name in expected} == expected
+    assert (estimator.preset, estimator.ensemble, estimator.settings) == ("fast", 3, settings)
+    assert (estimator.column_kinds, estimator.drop) == ({"a": "text"}, ("b",))
+    assert (estimator.random_state, estimator.threads) == (5, 1)
 
 
 def test_the_nearest_names_are_offered():
     with pytest.raises(SettingError, match=r"no setting 'hiden_layers'.*Did you mean hidden_layers"):
-        make_estimator("regression", {"hiden_layers": 3}, 0, False)
+        check_settings("regression", {"hiden_layers": 3})
     with pytest.raises(SettingError, match=r"no setting 'colour'.*Use one of: .*dropout"):
-        make_estimator("regression", {"colour": 3}, 0, False)
+        check_settings("regression", {"colour": 3})
 
 
 @pytest.mark.parametrize("name", NAMES_HERE)
 def test_what_a_run_decides_is_no_setting(name):
     with pytest.raises(SettingError, match=f"no setting {name!r}.*Did you mean {NAMES_HERE[name]}"):
-        make_estimator("classification", {name: 1}, 0, False)
+        check_settings("classification", {name: 1})
 
 
 @pytest.mark.parametrize("levels", [(0.1, 0.9), [0.5]])
 def test_one_number_a_row(levels):
     with pytest.raises(SettingError, match="one quantile"):
-        make_estimator("regression", {"loss": "quantile", "quantile": levels}, 0, False)
+        check_settings("regression", {"loss": "quantile", "quantile": levels})

@@ -42,10 +42,10 @@ def _turn_into_times(staging: Staging, columns: list[str]) -> None:
 def _refuse_infinite(staging: Staging, rows: Rows, places: list[int]) -> None:
     if not places:
         return
-    found = staging.connection.execute(
+    (found,) = staging.connection.execute(
         f"SELECT {', '.join(f'bool_or(isinf(c{place}))' for place in places)} FROM staged"
-    ).fetchone()
-    for place, infinite in zip(places, found or (), strict=True):
+    ).fetchall()  # a result that is not fetched to its end keeps the connection busy
+    for place, infinite in zip(places, found, strict=True):
         if infinite:
             row = staging.number(f"SELECT min(rowid) FROM staged WHERE isinf(c{place})")
             raise DataError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
@@ -130,9 +131,12 @@ class _Run:
         return Encoded(X, y, split)
 
     def _fit(self, estimator: TableEstimator, data: Encoded, parts: list[Any]) -> TableEstimator:
-        target = estimator.read_target(data.y[: data.learning])
-        classes = getattr(estimator, "classes_", None)
-        return estimator.fit_encoded(Examples(data.X[: data.learning], target, classes=classes), parts)
+        with warnings.catch_warnings():
+            # that there are many classes is known to whoever asks for classification of such a target
+            warnings.filterwarnings("ignore", "The number of unique classes")
+            target = estimator.read_target(data.y[: data.learning])
+            classes = getattr(estimator, "classes_", None)
+            return estimator.fit_encoded(Examples(data.X[: data.learning], target, classes=classes), parts)
 
     def _folds(self, split: Split, features: Table, classes: np.ndarray | None) -> list[Split]:
         """The folds of a cross-validation among the rows that do not test."""
