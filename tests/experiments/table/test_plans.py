@@ -44,15 +44,15 @@ def test_a_group_is_in_one_part_and_is_no_feature(visits):
     assert run.data_report.groups is not None
 
 
-def test_the_validation_rows_of_every_network_are_whole_groups(visits, monkeypatch):
-    seen = []
+@pytest.mark.parametrize("over", ["seeds", "folds"])
+def test_the_validation_rows_of_every_network_are_whole_groups(visits, monkeypatch, over):
+    seen, plan = [], SplitPlan(group="customer")
     monkeypatch.setattr(
         "trilith.tasks.table.estimator.train_members",
         lambda members, examples, **keywords: seen.extend(members) or 1 / 0,
     )
     with pytest.raises(ZeroDivisionError):
-        train_on_table(str(visits), plan=SplitPlan(group="customer"), settings=QUICK, ensemble=3)
-    plan = SplitPlan(group="customer")
+        train_on_table(str(visits), plan=plan, settings=QUICK, ensemble=3, ensemble_over=over)
     table = read_table(visits)
     split = plan.draw(table.without("spent"))
     customer = table.columns["customer"][np.concatenate([split.train, split.validation])]

@@ -90,12 +90,14 @@ def test_several_networks_are_the_same_for_any_number_of_threads(circles):
     np.testing.assert_array_equal(one.test_probabilities, many.test_probabilities)
 
 
-def test_several_networks_learn_from_other_rows_each(circles):
-    """All but the test rows are learned from by one or another, so that they err differently."""
-    run = train_on_table(str(circles(200)), target="place", settings=QUICK, ensemble=4)
-    rows = [network.history_ for network in run.fitted.networks_]
-    assert len({tuple(history["validation_loss"]) for history in rows}) == 4
-    assert len(run.fitted.validation_classes_) > len(run.split.validation)
+@pytest.mark.parametrize("over", ["seeds", "folds"])
+def test_over_folds_every_row_validates_one_network(circles, over):
+    run = train_on_table(str(circles(200)), target="place", settings=QUICK, ensemble=4, ensemble_over=over)
+    learning = len(run.split.train) + len(run.split.validation)
+    held = len(run.split.validation) if over == "seeds" else learning
+    assert len(run.fitted.validation_classes_) == held
+    losses = [tuple(network.history_["validation_loss"]) for network in run.fitted.networks_]
+    assert len(set(losses)) == 4
 
 
 def test_no_validation_part(circles):
