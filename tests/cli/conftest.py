@@ -13,7 +13,14 @@ import pytest
 
 from trilith.cli.main import main
 
-SMALL = ("--hidden-layers", "8", "--epochs", "2")  # for tests that do not ask how well it learns
+SMALL = (
+    "--hidden-layers",
+    "8",
+    "--epochs",
+    "2",
+    "--ensemble",
+    "1",
+)  # for tests that do not ask how well it learns
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def process(folder: Path) -> Callable[..., subprocess.Popen[str]]:
 def houses(folder: Path) -> WriteTable:
     """Writes a table of houses: area and district with missing cells, price, and whether it is dear."""
 
-    def write(name: str = "houses.csv", rows: int = 80, seed: int = 0, without: Sequence[str] = ()) -> Path:
+    def write(name: str = "houses.csv", rows: int = 100, seed: int = 0, without: Sequence[str] = ()) -> Path:
         random = np.random.default_rng(seed)
         area, district = random.integers(40, 220, rows), random.choice(["harbour", "hill", "station"], rows)
         price = 2_000 * area + 50_000 * (district == "harbour") + random.normal(0, 5_000, rows)

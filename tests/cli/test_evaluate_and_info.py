@@ -64,10 +64,16 @@ def test_info(trilith, model):
     assert facts["task"] == "NetworkClassifier"
     assert facts["predicts"] == "worth"
     assert facts["classes"] == "cheap, dear"
-    assert facts["columns"] == "area, district, price"
-    assert facts["rows"] == "56 train, 8 validation, 16 test"
+    assert facts["rows"] == "70 train, 10 validation, 20 test"
     assert facts["trained on"].endswith("houses.csv")
-    assert "dense_1" in outcome.out
+    columns = outcome.out.partition("\ncolumns\n")[2].partition("\n\n")[0].splitlines()
+    assert [line.partition(" (")[0] for line in columns] == [
+        "  area: number",
+        "  district: category",
+        "  price: number",
+    ]
+    assert "3 levels: 'harbour', 'hill', 'station'" in columns[1]
+    assert "member_1" in outcome.out
     assert "  hidden_layers = 8" in outcome.out
 
 
@@ -122,8 +128,8 @@ def test_a_safetensors_file_of_somebody_else(trilith, folder):
 def test_preprocessing_that_does_not_fit_the_network(trilith, houses, model):
     file = model("price")
     network = tl.load(file)
-    columns = network.metadata["table"]["encoder"]["columns"]
-    network.metadata["table"]["encoder"]["columns"] = json.loads(json.dumps(columns))[:1]
+    encoder = json.loads(json.dumps(network.metadata["table"]["encoder"]))
+    network.metadata["table"]["encoder"] = {name: each[:1] for name, each in encoder.items()}
     network.save("wrong.safetensors")
     outcome = trilith("predict", "wrong.safetensors", "houses.csv")
     assert outcome.code == 2

@@ -21,7 +21,7 @@ from tests.cli.test_process import read_terminal
 @pytest.fixture
 def model(trilith):
     """A model of what houses are worth, that was trained on rows with a code each."""
-    write("houses.csv", 80)
+    write("houses.csv", 100)
     assert trilith("train", "houses.csv", "--target", "worth", "-q", *SMALL) == Outcome(0, "", "")
     return Path("model.safetensors")
 
@@ -46,7 +46,7 @@ def test_every_kind_of_file_has_the_same_rows(trilith, model):
     printed = trilith("predict", model, "houses.csv")
     header, *rows = csv.reader(printed.out.splitlines())
     assert header == HEADER
-    assert [row[0] for row in rows] == [f"k{n * 7919 % 1000003}x" for n in range(80)]
+    assert [row[0] for row in rows] == [f"k{n * 7919 % 1000003}x" for n in range(100)]
     for target in ("o.csv", "o.csv.gz", "o.tsv", "o.jsonl", "o.parquet", "sqlite:///out.db"):
         assert trilith("predict", model, "houses.csv", "-o", target) == Outcome(0, "", "")
     assert Path("o.csv").read_text(encoding="utf-8") == printed.out
@@ -110,7 +110,7 @@ def test_a_table_is_replaced_only_when_asked(trilith, model):
         assert word in outcome.complaint
     assert ask("SELECT * FROM march") == [(7,)]
     assert trilith(*arguments, "--replace") == Outcome(0, "", "")
-    assert ask("SELECT count(*) FROM march") == [(80,)]
+    assert ask("SELECT count(*) FROM march") == [(100,)]
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,8 @@ def test_a_terminal_shows_progress_where_it_takes_a_while(process, model, verb):
     os.close(shown)
     out = running.communicate()[0]
     assert running.returncode == 0
-    assert f"{verb.removesuffix('e')}ing 80 rows".encode() in progress
-    assert "ing 80 rows" not in out
+    assert f"{verb.removesuffix('e')}ing 100 rows".encode() in progress
+    assert "ing 100 rows" not in out
 
 
 def test_no_progress_where_it_takes_a_moment(process, model):

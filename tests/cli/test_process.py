@@ -5,6 +5,7 @@ import pty
 import re
 import signal
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -70,8 +71,9 @@ def test_ctrl_c_before_the_training_ends_at_once(process, folder):
 
 def test_ctrl_c_while_training_keeps_the_best_weights(process, trilith, houses, folder):
     one_step_an_epoch = ("--set", "batch_size=none", "--set", "schedule=constant", "--hidden-layers", "8")
-    overfit = ("--learning-rate", "0.1", "--set", "early_stopping=none")
-    arguments = ("train", houses(), *one_step_an_epoch, *overfit)
+    # nothing fades with the planned number of epochs, so that it does not matter how far was planned
+    steady = ("--dropout", "0", "--set", "weight_decay=0", "--learning-rate", "0.1", "--ensemble", "1")
+    arguments = ("train", houses(), *one_step_an_epoch, *steady)
     shown, terminal = pty.openpty()
     running = process(*arguments, "--epochs", "1000000", "-o", "stopped", stderr=terminal)
     os.close(terminal)
@@ -99,6 +101,39 @@ def test_ctrl_c_while_training_keeps_the_best_weights(process, trilith, houses, 
     stopped, planned = (tl.load(f"{run}/model.safetensors").parameters for run in ("stopped", "planned"))
     for name, value in planned.items():
         np.testing.assert_array_equal(stopped[name], value, err_msg=name)
+
+
+@pytest.mark.parametrize(("threads", "presses"), [(1, 1), (2, 1), (2, 2)])
+def test_ctrl_c_while_several_networks_train(process, houses, folder, threads, presses):
+    """The first ends all that are being trained, tests and writes them; the second ends at once."""
+    endless = ("--epochs", "1000000", "--hidden-layers", "8", "--ensemble", "3", "--threads", threads)
+    shown, terminal = pty.openpty()
+    running = process("train", houses(), *endless, "-o", "run", stderr=terminal, warnings="")
+    os.close(terminal)
+    told = b""
+    while b"0/3" not in told:
+        told += read_terminal(shown)
+    time.sleep(3)  # nothing tells from outside that every network has had an epoch, of a millisecond
+    for _ in range(presses):
+        running.send_signal(signal.SIGINT)
+        time.sleep(0.01)
+    while part := read_terminal(shown):
+        told += part
+    os.close(shown)
+    out = running.communicate()[0]
+    if presses == 2:
+        assert (running.returncode, out) == (130, "")
+        assert b"trilith: interrupted" in told
+        assert list(contents(folder)) == ["houses.csv"]
+        return
+    assert running.returncode == 0
+    assert f"Interrupted: {threads} of 3 networks were trained." in out
+    assert "(interrupted)" in out
+    assert "20 test rows, never seen in training" in out
+    networks = tl.read_table("run/history.csv").columns.get("network", np.ones(1))
+    assert len(np.unique(networks)) == threads
+    probabilities = tl.load_table_model("run/model.safetensors").predict(tl.read_table("houses.csv"))[1]
+    assert np.isfinite(probabilities).all()
 
 
 def read_terminal(descriptor: int) -> bytes:

@@ -65,9 +65,7 @@ def test_settings_reach_the_network(trilith, houses, arguments, expected):
 
 
 def test_a_later_setting_wins(trilith, houses):
-    trilith(
-        "train", houses(), "--epochs", "9", "--set", "epochs=2", "--set", "epochs=3", "--hidden-layers", "4"
-    )
+    trilith("train", houses(), *SMALL, "--epochs", "9", "--set", "epochs=2", "--set", "epochs=3")
     assert tl.load("model.safetensors").metadata["settings"]["epochs"] == 3
 
 
@@ -86,9 +84,9 @@ def test_many_settings_at_once(trilith, houses):
 
 
 def test_no_validation_rows_means_none(trilith, houses):
-    arguments = ["train", houses(), "--validation-fraction", "0", "--hidden-layers", "4", "--epochs", "30"]
+    arguments = ["train", houses(), "--validation-fraction", "0", *SMALL, "--epochs", "30"]
     outcome = trilith(*arguments)
-    assert "Trained on 64 training rows for 30 epochs.\n" in outcome.out
+    assert "Trained 1 network on 80 rows for 30 epochs.\n" in outcome.out
     assert "validation_loss" not in Path("history.csv").read_text(encoding="utf-8")
     refused = trilith(*arguments, "--set", "early_stopping=3")
     assert refused.code == 2

@@ -22,7 +22,6 @@ def info(
     network = load(model)
     metadata = network.metadata
     run, table, settings = (_mapping(metadata.get(name)) for name in ("run", "table", "settings"))
-    columns = _sequence(_mapping(table.get("encoder")).get("columns"))
     facts = {
         "file": f"{model} ({model.stat().st_size:,} bytes, {network.precision})",
         "task": metadata.get("task", "a bare network"),
@@ -31,12 +30,17 @@ def info(
         "rows": ", ".join(f"{count} {part}" for part, count in _mapping(run.get("sizes")).items()),
         "predicts": table.get("target"),
         "classes": ", ".join(map(str, _sequence(_mapping(metadata.get("target")).get("classes")))),
-        "columns": ", ".join(str(_mapping(column).get("name")) for column in columns),
         "trilith": metadata.get("trilith_version"),
     }
     for name, value in facts.items():
         if value:
             print_line(f"{name:11} {value}")
+    decisions = _sequence(_mapping(table.get("encoder")).get("decisions"))
+    if decisions:
+        print_line("\ncolumns")
+        for decision in map(_mapping, decisions):
+            told = "; ".join(str(decision[key]) for key in ("reason", "details") if decision.get(key))
+            print_line(f"  {decision.get('column')}: {decision.get('kind')} ({told})")
     print_line("")
     print_line(str(network.summary()))
     if settings:

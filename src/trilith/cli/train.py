@@ -168,7 +168,8 @@ def _tell(run: TableRun) -> None:
     ended = f" ({history.stopped_because})" if history.stopped_because else ""
     best = f", best epoch {history.best_epoch}" if history.best_epoch and len(networks) == 1 else ""
     count = "1 network" if len(networks) == 1 else f"{len(networks)} networks, averaged,"
-    rows = len(run.split.train) + (len(run.split.validation) if len(networks) > 1 else 0)
+    together = len(networks) > 1 and run.fitted.ensemble_over == "folds"
+    rows = len(run.split.train) + (len(run.split.validation) if together else 0)
     print_line(f"Trained {count} on {rows:,} rows for {len(history)} epochs{ended}{best}.")
     for sentence in trust_sentences(run):
         print_line(sentence)
