@@ -14,7 +14,7 @@ from time import perf_counter
 from machine import machine
 
 import trilith as tl
-from trilith.data import split_rows
+from trilith.data import SplitPlan
 
 SEEDS = range(5)
 GOAL_ACCURACY = 0.975
@@ -31,7 +31,7 @@ def run(seed: int) -> tuple[float, float]:
         model = tl.load_table_model(f"{folder}/model.safetensors")
     table = tl.read_table("sample:digits")
     target = table.columns["target"]
-    test = split_rows(len(table), seed, stratify=target).test
+    test = SplitPlan(seed=seed).draw(table, target).test
     prediction, _ = model.predict(table.take(test))
     return float((prediction == target[test]).mean()), seconds
 

@@ -3,12 +3,13 @@
     python benchmarks/tables.py --data ../shared/data
     python benchmarks/tables.py --sets wine titanic --models default mlp --seeds 1
 
-Each model learns from the same 80% of the rows and is tested on the same 20%, stratified for classes. The error is
-1 - accuracy for classes and the root mean squared error for numbers. Ours read the table as it is. The others get
-the columns as our encoder understands them, without free text: the MLP (with a standardised target) and the linear
-model see numbers filled with the median and standardised, with a feature for what is missing, and codes one-hot;
-the trees see missing cells and codes, as categories where they can. All have their defaults otherwise. Tables whose
-names begin with `made` are drawn here, with a known structure; california_housing and titanic are read from --data.
+Each model learns from the same 80% of the rows and is tested on the same 20%, stratified for classes. The
+error is 1 - accuracy for classes and the root mean squared error for numbers. Ours read the table as it is.
+The others get the columns as our encoder understands them, without free text: the MLP (with a standardised
+target) and the linear model see numbers filled with the median and standardised, with a feature for what is
+missing, and codes one-hot; the trees see missing cells and codes, as categories where they can. All have
+their defaults otherwise. Tables whose names begin with `made` are drawn here, with a known structure;
+california_housing and titanic are read from --data.
 """
 
 import argparse
@@ -96,6 +97,7 @@ def ours(preset: str) -> Callable[..., Any]:
 
 
 def mlp(task: str, features: Sequence[Feature], seed: int) -> Any:
+    """scikit-learn's multilayer perceptron; of numbers the target is standardised."""
     if task == "classification":
         return make_pipeline(preprocessing(features), MLPClassifier(random_state=seed))
     network = make_pipeline(preprocessing(features), MLPRegressor(random_state=seed))
@@ -103,11 +105,13 @@ def mlp(task: str, features: Sequence[Feature], seed: int) -> Any:
 
 
 def linear(task: str, features: Sequence[Feature], seed: int) -> Any:
+    """Logistic or ridge regression."""
     model = LogisticRegression(max_iter=1000) if task == "classification" else Ridge()
     return make_pipeline(preprocessing(features), model)
 
 
 def histogram_trees(task: str, features: Sequence[Feature], seed: int) -> Any:
+    """scikit-learn's gradient boosting; it takes up to 255 levels of a category."""
     classes = task == "classification"
     kind = HistGradientBoostingClassifier if classes else HistGradientBoostingRegressor
     few = [place for place, each in enumerate(features) if each.kind == "category" and each.size < 255]
@@ -115,18 +119,21 @@ def histogram_trees(task: str, features: Sequence[Feature], seed: int) -> Any:
 
 
 def lightgbm(task: str, features: Sequence[Feature], seed: int) -> Any:
+    """LightGBM."""
     from lightgbm import LGBMClassifier, LGBMRegressor
 
     return (LGBMClassifier if task == "classification" else LGBMRegressor)(random_state=seed, verbose=-1)
 
 
 def xgboost(task: str, features: Sequence[Feature], seed: int) -> Any:
+    """XGBoost."""
     from xgboost import XGBClassifier, XGBRegressor
 
     return (XGBClassifier if task == "classification" else XGBRegressor)(random_state=seed)
 
 
 def catboost(task: str, features: Sequence[Feature], seed: int) -> Any:
+    """CatBoost."""
     from catboost import CatBoostClassifier, CatBoostRegressor
 
     kind = CatBoostClassifier if task == "classification" else CatBoostRegressor
