@@ -116,7 +116,7 @@ def test_ctrl_c_while_several_networks_train(process, houses, folder, threads, p
     time.sleep(3)  # nothing tells from outside that every network has had an epoch, of a millisecond
     for _ in range(presses):
         running.send_signal(signal.SIGINT)
-        time.sleep(0.01)
+        time.sleep(0.2)  # two at once would be one
     while part := read_terminal(shown):
         told += part
     os.close(shown)

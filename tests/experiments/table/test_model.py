@@ -5,7 +5,8 @@ import pytest
 
 import trilith as tl
 from tests.experiments.table.conftest import ONE, QUICK
-from trilith.data import read_table
+from trilith.data import Table, read_table
+from trilith.engines import ENGINES
 from trilith.errors import DataError, ModelFileError
 from trilith.experiments.table import (
     evaluate_on_table,
@@ -33,6 +34,35 @@ def test_save_and_load(trained, tmp_path, circles, target):
     for now, before in zip(loaded.predict(table), model.predict(table), strict=True):
         np.testing.assert_array_equal(now, before)
     assert evaluate_on_table(loaded, table) == evaluate_on_table(model, table)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_loaded_model_of_the_presets_own_settings_takes_missing_cells(circles, tmp_path, engine, target):
+    """Schedules and embeddings are objects, which the file holds as parts of the network or not at all."""
+    path = circles()
+    path.write_text(without_cells(circles()), encoding="utf-8")
+    model = train_on_table(str(path), target=target, preset="fast", settings={"epochs": 2}).model
+    model.save(tmp_path / "model.safetensors")
+    loaded = load_table_model(tmp_path / "model.safetensors")
+    loaded.estimator.set_params(engine=engine)
+    table = read_table(path)
+    y = np.where(np.arange(60) < 9, np.nan, table.columns["y"])
+    table = Table({**table.columns, "y": y}, table.source)
+    for now, before in zip(loaded.predict(table), model.predict(table), strict=True):
+        if now is None or now.dtype == object:
+            np.testing.assert_array_equal(now, before)
+        else:
+            assert np.isfinite(now).all()
+            np.testing.assert_allclose(now, before, rtol=1e-3, atol=1e-5)
+    assert loaded.intervals == model.intervals
+
+
+def without_cells(path):
+    """The text of the table with every fourth x missing."""
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    rows = [row if number % 4 else "," + row.partition(",")[2] for number, row in enumerate(rows)]
+    return "\n".join([header, *rows])
 
 
 def test_columns_for_people(trained, circles):

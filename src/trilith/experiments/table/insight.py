@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from trilith.experiments.report import Explanation
 from trilith.experiments.report.measures.dependence import Dependence, partial_dependence
 from trilith.experiments.report.measures.importance import (
+    Loss,
     error_rate,
     log_loss,
     permutation_importance,
@@ -36,7 +37,7 @@ def explain_run(run: TableRun) -> Explanation | None:
         features, true = features.take(known), true[known]
     if not len(true):
         return None
-    title, loss = "root mean squared error", root_mean_squared_error
+    title, loss = "root mean squared error", cast("Loss", root_mean_squared_error)
     if run.model.task == "classification":
         title, loss = "share of wrong answers", error_rate
     if run.test_probabilities is not None:

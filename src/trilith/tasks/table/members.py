@@ -112,7 +112,8 @@ def train_members(
     """
     processors = asked_threads(threads) or usable_threads()
     side_by_side = min(len(members), processors)
-    lock, done = Lock(), []
+    lock = Lock()
+    done: list[Member] = []
 
     def train(member: Member) -> None:
         if interrupt.requested:
