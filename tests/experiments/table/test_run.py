@@ -92,12 +92,12 @@ def test_several_networks_are_the_same_for_any_number_of_threads(circles):
 
 @pytest.mark.parametrize("over", ["seeds", "folds"])
 def test_over_folds_every_row_validates_one_network(circles, over):
-    run = train_on_table(str(circles(200)), target="place", settings=QUICK, ensemble=4, ensemble_over=over)
+    run = train_on_table(str(circles(200)), target="place", settings=QUICK, ensemble=10, ensemble_over=over)
     learning = len(run.split.train) + len(run.split.validation)
     held = len(run.split.validation) if over == "seeds" else learning
     assert len(run.fitted.validation_classes_) == held
     losses = [tuple(network.history_["validation_loss"]) for network in run.fitted.networks_]
-    assert len(set(losses)) == 4
+    assert len(set(losses)) == 10
 
 
 def test_no_validation_part(circles):
@@ -170,6 +170,9 @@ def test_a_plan_that_cannot_work_is_said_first(circles, keywords, message):
         ({"column_kinds": {"x": "colour"}}, "colour"),
         ({"ensemble": 0}, "ensemble"),
         ({"target": "z"}, "no column 'z'"),
+        ({"drop": ["place"]}, "'place' is the target"),
+        ({"column_kinds": {"place": "text"}}, "'place' is the target"),
+        ({"plan": SplitPlan(group="place")}, "'place' is the target"),
     ],
 )
 def test_what_cannot_work_is_said_first(circles, keywords, message):
@@ -181,6 +184,25 @@ def test_early_stopping_needs_something_to_watch(circles):
     plan = SplitPlan(validation_fraction=0)
     with pytest.raises(SettingError, match="validation_fraction above 0"):
         train_on_table(str(circles()), settings={"early_stopping": 3}, plan=plan)
+
+
+@pytest.mark.parametrize("plan", [SplitPlan(), SplitPlan(group="group")])
+def test_few_rows_or_groups_are_no_hindrance_for_several_networks(circles, plan):
+    path = circles(10)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    cells = ["group", *(f"g{row // 2}" for row in range(10))]
+    path.write_text("\n".join(f"{a},{b}" for a, b in zip(cells, lines, strict=True)), encoding="utf-8")
+    run = train_on_table(str(path), target="distance", settings=QUICK, ensemble=8, plan=plan)
+    assert len(run.fitted.networks_) == 8
+
+
+def test_a_date_is_no_target(circles):
+    path = circles()
+    path.write_text(
+        "x,day\n" + "\n".join(f"{row},2024-01-0{1 + row % 9}" for row in range(30)), encoding="utf-8"
+    )
+    with pytest.raises(DataError, match="'day': its cells are dates or times"):
+        train_on_table(str(path))
 
 
 def test_only_a_target(circles):

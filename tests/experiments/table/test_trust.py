@@ -36,6 +36,12 @@ def test_probabilities_and_how_far_they_are_off(circles):
     np.testing.assert_allclose(1 / (1 + np.exp(-logits)), run.test_probabilities[:, 1], rtol=1e-4)
 
 
+def test_probabilities_that_nothing_was_learned_for(circles):
+    plan = SplitPlan(validation_fraction=0)
+    (sentence,) = trust_sentences(train_on_table(str(circles(100)), target="place", plan=plan, **ONE))
+    assert sentence.startswith("Probabilities (as they come, for there were no validation rows) are off by ")
+
+
 def test_nothing_was_measured_and_nothing_is_said(circles):
     run = train_on_table(str(circles(100)), target="distance", plan=SplitPlan(validation_fraction=0), **ONE)
     assert measured_coverage(run) == trust_sentences(run) == []

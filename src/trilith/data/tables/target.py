@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from trilith.data.tables.cells import as_text, first_not_number, mostly_numbers, quoted
 from trilith.data.tables.sources.samples import PREFIX, TARGET
-from trilith.data.tables.table import Column, Table, is_number, missing_cells
+from trilith.data.tables.table import Column, Table, is_number, is_time, missing_cells
 from trilith.data.tables.uniqueness import nearly_all_distinct
 from trilith.errors import DataError
 
@@ -39,6 +39,11 @@ def guess_task(column: Column, forced: str | None = None, *, name: str = "target
     """
     if forced not in (None, "classification", "regression"):
         raise DataError(f"task {forced!r}: expected 'classification' or 'regression'")
+    if is_time(column):
+        raise DataError(
+            f"target {name!r}: its cells are dates or times, which are not predicted; choose another target, "
+            "or give a number of days, or the month"
+        )
     known = column[~missing_cells(column)]
     if not len(known):
         raise DataError(f"target {name!r}: every cell is missing; choose another target or fill some in")

@@ -10,6 +10,7 @@ import numpy as np
 
 from trilith.data import Split, SplitPlan, Table, TableEncoder
 from trilith.data.tables.rows import Rows
+from trilith.errors import DataError
 from trilith.tasks.table.estimator import fold_count
 from trilith.tasks.table.members import Part
 
@@ -41,15 +42,18 @@ class Encoded:
     ) -> list[Part]:
         """The rows of each network: over "seeds" the split's for all, over "folds" each with its own fold.
 
-        Where time decides, or a column says which rows validate, there are no folds. features, classes: of
-        all rows, in the order in which the split numbers them.
+        Where time decides, or a column says which rows validate, and where there are too few rows or groups,
+        there are no folds. features, classes: of all rows, in the order in which the split numbers them.
         """
         folds = over == "folds" and plan.time is None and plan.column is None
         if networks == 1 or not folds or not len(self.split.validation):
             return [self.part()] * networks
         learning = np.sort(np.concatenate([self.split.train, self.split.validation]))
         number = fold_count(networks, len(self.split.validation) / len(learning))
-        dealt = replace(plan, validation_fraction=0.0).folds(features, number, classes, among=learning)
+        try:
+            dealt = replace(plan, validation_fraction=0.0).folds(features, number, classes, among=learning)
+        except DataError:
+            return [self.part()] * networks
         place = self._places()
         return [Part(place[fold.train], place[fold.test]) for fold in dealt[:networks]]
 

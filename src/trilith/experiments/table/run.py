@@ -86,6 +86,7 @@ class _Run:
         self.target = guess_target(self.sample, settings.target)
         self.task: Task = guess_task(self.sample.columns[self.target], settings.task, name=self.target)
         self.estimator = settings.estimator(self.task)
+        settings.check_target(self.target)
         if self.sample.names == (self.target,):
             raise DataError(f"{rows.source}: its only column is the target. Give columns to learn from.")
 

@@ -54,6 +54,19 @@ class RunSettings:
                 "early_stopping watches the validation rows: give a validation_fraction above 0."
             )
 
+    def check_target(self, target: str) -> None:
+        """Refuse a target that is also to be dropped, has a kind or decides about rows.
+
+        Raises:
+            SettingError: names it.
+        """
+        plan = self.plan
+        if target in (*self.drop, *self.column_kinds, plan.group, plan.time, plan.column):
+            raise SettingError(
+                f"{target!r} is the target, which is predicted; it can be no group, time or split, and no "
+                "column to drop or to give a kind. Name another column, or another target."
+            )
+
     def estimator(self, task: Task) -> TableEstimator:
         """The estimator that these settings describe.
 

@@ -46,7 +46,9 @@ def trust_sentences(run: TableRun) -> list[str]:
     ]
     error = mean_calibration_error(run)
     if error is not None and isinstance(run.fitted, TableClassifier):
-        rows = len(run.fitted.validation_classes_) if hasattr(run.fitted, "validation_classes_") else 0
-        learned = f"temperature {run.fitted.temperature_:.3g}, from {rows:,} validation rows"
+        learned = "as they come, for there were no validation rows"
+        if hasattr(run.fitted, "validation_classes_"):
+            rows = len(run.fitted.validation_classes_)
+            learned = f"temperature {run.fitted.temperature_:.3g}, from {rows:,} validation rows"
         sentences.append(f"Probabilities ({learned}) are off by {error:.1%} on average on the test part.")
     return sentences

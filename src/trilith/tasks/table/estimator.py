@@ -161,7 +161,8 @@ class TableEstimator(BaseEstimator, ABC):
         plan = SplitPlan(test_fraction=0.0, validation_fraction=self.validation_split, seed=self.seed_)
         if self.ensemble_over == "folds" and networks > 1:
             number = fold_count(networks, self.validation_split)
-            return [fold.test for fold in plan.folds(table, number, classes)[:networks]]
+            if len(table) >= 2 * number:
+                return [fold.test for fold in plan.folds(table, number, classes)[:networks]]
         return [plan.draw(table, classes).validation] * networks
 
     def _features(self, X: Any) -> np.ndarray:
