@@ -141,10 +141,9 @@ class _Run:
 
     def _folds(self, split: Split, features: Table, classes: np.ndarray | None) -> list[Split]:
         """The folds of a cross-validation among the rows that do not test."""
-        if not self.settings.folds:
-            return []
         learning = np.sort(np.concatenate([split.train, split.validation]))
-        return self.settings.plan.folds(features, self.settings.folds, classes, among=learning)
+        count = self.settings.folds
+        return self.settings.plan.folds(features, count, classes, among=learning) if count else []
 
     def _cross_validated(self, data: Encoded, folds: Sequence[Split]) -> list[list[Score]]:
         """The scores of each fold, one network a fold; those that were done when Ctrl-C came."""
@@ -229,8 +228,8 @@ class _Run:
 
     def _notes(self, dropped: int) -> list[str]:
         """What was decided without being asked."""
-        notes = [] if self.settings.target else [f"No target was named: predicting {self.target!r}."]
-        notes += self.notes
+        guessed = [] if self.settings.target else [f"No target was named: predicting {self.target!r}."]
+        notes = [*guessed, *self.notes]
         if dropped:
             notes.append(f"Rows without {self.target!r}, left out: {dropped}.")
         if self.settings.plan != replace(SplitPlan(), seed=self.settings.plan.seed):
