@@ -50,7 +50,7 @@ def test_a_class_that_training_did_not_see(tmp_path, loss):
     random = np.random.default_rng(0)
     x, day = random.normal(size=120), np.arange(120)
     kind = np.where(x > 0, "plus", "minus").astype(object)
-    kind[86:90], kind[112:] = "late", "latest"
+    kind[86:90], kind[112:] = "late", "unseen"
     path = tmp_path / "days.csv"
     rows = [f"{a},{b:.4f},{c}" for a, b, c in zip(day, x, kind, strict=True)]
     path.write_text("\n".join(["day,x,kind", *rows]), encoding="utf-8")
@@ -60,6 +60,6 @@ def test_a_class_that_training_did_not_see(tmp_path, loss):
     )
     assert run.model.classes.tolist() == ["late", "minus", "plus"]
     assert all(network.classes_.tolist() == ["late", "minus", "plus"] for network in run.fitted.networks_)
-    assert sum(run.test_target == "latest") == 8
+    assert sum(run.test_target == "unseen") == 8
     assert write_outputs(run, tmp_path / "run")[0]
     assert len(load_table_model(tmp_path / "run/model.safetensors").classes) == 3
