@@ -34,7 +34,7 @@ GOOD = {
     "boolean": {"kind": "boolean", "name": "c"},
     "ordered": {"kind": "ordered", "name": "c", "levels": ["low", "high"]},
     "time": {"kind": "time", "name": "c", "origin": "2026-01-31", "cycles": ["weekday"]},
-    "text": {"kind": "text", "name": "c", "words": 3, "buckets": 64},
+    "text": {"kind": "text", "name": "c", "words": 3, "vocabulary": ["old", "new"]},
     "category": {
         "kind": "category",
         "name": "c",
@@ -119,9 +119,10 @@ BAD_FIELDS = [
     ("text", "words", 0),
     ("text", "words", 33),
     ("text", "words", True),
-    ("text", "buckets", 2**40),
-    ("text", "buckets", 0),
-    ("text", "buckets", 64.0),
+    ("text", "vocabulary", []),
+    ("text", "vocabulary", ["old", "old"]),
+    ("text", "vocabulary", [3]),
+    ("text", "vocabulary", "old"),
 ]
 
 

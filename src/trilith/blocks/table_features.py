@@ -25,9 +25,9 @@ class TableFeatures(Block):
     them); `booleans`, 0 or 1, become -1 and 1; `phases`, shares of a cycle, become points on a circle; one
     column for each of `categories`, codes from 1 with 0 for none: up to `one_hot_until` codes one-hot,
     above that embedded with `category_units`; for each text of `words` that many columns of word codes,
-    which share `buckets` vectors of `word_units`; `word_rate` is a factor on their learning rate, for most words are rare. A
-    missing cell (NaN) of the first three is 0 after scaling,
-    and for those of these columns that `missing` names by their place a feature says that it is missing.
+    which share `buckets` vectors of `word_units`, learned at `word_rate` of the learning rate, for most words
+    are rare. A missing cell (NaN) of the first three is 0 after scaling, and for those of these columns that
+    `missing` names by their place a feature says that it is missing.
 
     Raises:
         SettingError: no columns, a negative number of some, or sizes or places that cannot be.

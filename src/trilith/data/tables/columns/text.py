@@ -54,6 +54,8 @@ class TextColumn(ColumnEncoder):
         rows = Counter[str]()
         for words, count in zip(cells, profile.counts[chosen].tolist(), strict=True):
             rows.update(dict.fromkeys(words, count))
+        if not rows:
+            raise DataError(f"column {profile.name!r}: no cell holds a word; drop it, or call it a category")
         needed = float(np.clip(sum(profile.counts[chosen]) / 100, FEWEST_ROWS, ENOUGH_ROWS))
         ordered = sorted(rows, key=lambda word: (-rows[word], word))[:LARGEST_VOCABULARY]
         vocabulary = [word for word in ordered if rows[word] >= needed] or ordered[:1]
