@@ -168,9 +168,7 @@ def _tell(run: TableRun) -> None:
     ended = f" ({history.stopped_because})" if history.stopped_because else ""
     best = f", best epoch {history.best_epoch}" if history.best_epoch and len(networks) == 1 else ""
     count = "1 network" if len(networks) == 1 else f"{len(networks)} networks, averaged,"
-    together = len(networks) > 1 and run.fitted.ensemble_over == "folds"
-    rows = len(run.split.train) + (len(run.split.validation) if together else 0)
-    print_line(f"Trained {count} on {rows:,} rows for {len(history)} epochs{ended}{best}.")
+    print_line(f"Trained {count} on {run.fitted.rows_:,} rows for {len(history)} epochs{ended}{best}.")
     for sentence in trust_sentences(run):
         print_line(sentence)
     print_scores(run.scores, f"{run.model.target}: {len(run.split.test):,} test rows, never seen in training")

@@ -98,6 +98,7 @@ def test_over_folds_every_row_validates_one_network(circles, over):
     assert len(run.fitted.validation_classes_) == held
     losses = [tuple(network.history_["validation_loss"]) for network in run.fitted.networks_]
     assert len(set(losses)) == 10
+    assert run.fitted.rows_ == (len(run.split.train) if over == "seeds" else learning)
 
 
 def test_no_validation_part(circles):
@@ -194,6 +195,7 @@ def test_few_rows_or_groups_are_no_hindrance_for_several_networks(circles, plan)
     path.write_text("\n".join(f"{a},{b}" for a, b in zip(cells, lines, strict=True)), encoding="utf-8")
     run = train_on_table(str(path), target="distance", settings=QUICK, ensemble=8, plan=plan)
     assert len(run.fitted.networks_) == 8
+    assert run.fitted.rows_ == len(run.split.train)
 
 
 def test_a_date_is_no_target(circles):

@@ -29,8 +29,9 @@ class ClassBalance:
 
     def __str__(self) -> str:
         (most, many), (least, few) = self.classes[0], self.classes[-1]
+        what = "classes of unequal size" if many > few + FEW else "classes of few rows"
         return (
-            f"{self.target}: classes of unequal size, from {many} rows of {most!r} to {few} of {least!r}; "
+            f"{self.target}: {what}, from {many} rows of {most!r} to {few} of {least!r}; "
             f"always guessing {most!r} is right in {self.majority:.1%} of the rows"
         )
 

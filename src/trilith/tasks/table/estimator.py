@@ -121,6 +121,10 @@ class TableEstimator(BaseEstimator, ABC):
         with Progress(len(members), shown=bool(self.verbose)) as progress:
             trained = train_members(members, examples, threads=self.threads, finished=progress.show)
         self.networks_ = [member.network for member in trained]
+        learned = np.zeros(len(examples), bool)
+        for member in trained:
+            learned[member.part.train] = True
+        self.rows_ = int(learned.sum())  # that at least one network was trained on
         factor = self._calibrate(trained, examples)
         self.estimator_ = copy(self.networks_[0]).set_params(threads=self.threads, callbacks=(), members=1)
         self.estimator_.network_ = average_networks([each.network_ for each in self.networks_], factor)
