@@ -16,6 +16,7 @@ Task = Literal["classification", "regression"]
 
 COMMON: dict[str, Any] = {
     "hidden_layers": (256, 256, 256),
+    "activation": "silu",
     "scaling_layer": True,
     "parametrization": "neural_tangent",
     "dropout_schedule": "flat_cosine",
@@ -26,8 +27,8 @@ COMMON: dict[str, Any] = {
     "schedule": CosineLog(4),
 }
 OF_TASK: dict[Task, dict[str, Any]] = {
-    "classification": {"activation": "selu", "learning_rate": 0.04, "label_smoothing": 0.1},
-    "regression": {"activation": "mish", "learning_rate": 0.03},
+    "classification": {"learning_rate": 0.04, "label_smoothing": 0.1},
+    "regression": {"learning_rate": 0.03},
 }
 
 

@@ -21,7 +21,7 @@ MOST_WORDS = 32
 LARGEST_VOCABULARY = 2**14
 SAMPLED = 50_000  # distinct texts learned from
 COVERED = 95  # per cent of the training rows whose known words all fit
-FEWEST_ROWS, ENOUGH_ROWS = 5, 50  # that a word must be in: a hundredth of the rows, but within these bounds
+FEWEST_ROWS, ENOUGH_ROWS = 10, 50  # that a word must be in: a hundredth of the rows, but within these bounds
 
 
 @dataclass(frozen=True)
