@@ -81,7 +81,7 @@ def batch_size(rows: int) -> int:
 PRESETS: dict[str, Preset] = {
     "fast": Preset(epochs=24, examples=400_000, networks=1, all_examples=400_000, bins=32),
     "default": Preset(epochs=64, examples=4_000_000, networks=8, all_examples=6_500_000, bins=48),
-    "best": Preset(epochs=96, examples=10_000_000, networks=16, all_examples=20_000_000, bins=48),
+    "best": Preset(epochs=96, examples=10_000_000, networks=12, all_examples=16_000_000, bins=48),
 }
 
 
