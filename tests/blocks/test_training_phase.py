@@ -157,3 +157,11 @@ def test_nothing_random_remains_at_inference() -> None:
     x = Input((4,))
     (output,), _ = specialise([GaussianNoise()(Dropout()(x))], "inference")
     assert "uniform" not in {node.label for node in topological([output])}
+
+
+def test_missing_values_do_not_count_for_moments():
+    values = np.array([[1.0, np.nan], [np.nan, np.nan], [3.0, np.nan], [8.0, np.nan]])
+    weights = np.array([1.0, 5.0, 1.0, 2.0])
+    mean, scale = weighted_moments([(values[:2], weights[:2]), (values[2:], weights[2:])])
+    np.testing.assert_allclose(mean, [5.0, 0.0])
+    np.testing.assert_allclose(scale, [np.sqrt((16 + 4 + 2 * 9) / 4), 1.0])

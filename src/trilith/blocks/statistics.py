@@ -11,6 +11,7 @@ import numpy as np
 
 from trilith.graph import Node
 
+NOTHING = 1e-300  # a divisor where there is nothing to divide
 Batches = Iterable[tuple[np.ndarray, np.ndarray]]
 MOST_ROWS = 100_000  # that quantiles are taken from: their standard error is then at most 0.16 percentiles
 SMALLEST_SCALE = float(np.finfo(np.float32).tiny)  # less would be 0 in float32, and be divided by
@@ -56,6 +57,13 @@ class Moment(Statistic):
 
     def __call__(self, generator: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
         return np.full(shape, 0.0 if self.kind == "mean" else 1.0)
+
+
+@dataclass(frozen=True)
+class KnownMoment(Moment):
+    """The same of the values that are not missing (NaN)."""
+
+    takes_missing = True
 
 
 @dataclass(frozen=True)
@@ -133,22 +141,23 @@ def quantiles(ordered: np.ndarray, levels: tuple[float, ...]) -> np.ndarray:
 def weighted_moments(batches: Batches) -> tuple[np.ndarray, np.ndarray]:
     """Mean and standard deviation of the last axis over batches of (values, example weights), in one pass.
 
-    Batches are merged by the parallel formula of Chan et al. (1979), exact also far from zero. The scale of
-    a feature that does not vary is 1.
+    Batches are merged by the parallel formula of Chan et al. (1979), exact also far from zero. Missing values
+    (NaN) do not count. The scale of a feature that does not vary is 1.
     """
-    total, mean, squares = 0.0, np.zeros(1), np.zeros(1)
+    total, mean, squares = np.zeros(1), np.zeros(1), np.zeros(1)
     for values, weights in batches:
         rows = values.reshape(-1, values.shape[-1]).astype(np.float64)
         row_weights = np.repeat(weights.astype(np.float64), rows.shape[0] // max(len(weights), 1))[:, None]
-        added = float(row_weights.sum())
-        if added == 0:
-            continue
-        batch_mean = (row_weights * rows).sum(0) / added
+        known = ~np.isnan(rows)
+        cell_weights, rows = row_weights * known, np.where(known, rows, 0.0)
+        added = cell_weights.sum(0)
+        batch_mean = (cell_weights * rows).sum(0) / np.maximum(added, NOTHING)
         difference = batch_mean - mean
-        squares = squares + (row_weights * (rows - batch_mean) ** 2).sum(0)
-        squares = squares + difference**2 * (total * added / (total + added))
-        mean = mean + difference * (added / (total + added))
-        total += added
-    deviation = np.sqrt(squares / max(total, 1e-300))
+        share = added / np.maximum(total + added, NOTHING)
+        squares = squares + (cell_weights * (rows - batch_mean) ** 2).sum(0)
+        squares = squares + difference**2 * (total * share)
+        mean = mean + difference * share
+        total = total + added
+    deviation = np.sqrt(squares / np.maximum(total, NOTHING))
     flat = deviation <= np.maximum(1e-12 * np.abs(mean), SMALLEST_SCALE)
     return mean, np.where(flat, 1.0, deviation)

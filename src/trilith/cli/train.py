@@ -41,6 +41,9 @@ def train(
     ensemble_over: Annotated[
         str, Setting(help="folds: together they learn from every row; seeds: all validate on the same rows.")
     ] = "folds",
+    scaler: Annotated[
+        str, Setting(help="robust, standard or quantile: how numbers are brought to a common scale.")
+    ] = "robust",
     column: Annotated[
         list[str] | None,
         Setting(
@@ -123,6 +126,7 @@ def train(
         ensemble=ensemble,
         ensemble_over=ensemble_over,
         settings=settings,
+        scaler=scaler,
         column_kinds=_kinds(column or []),
         drop=drop or [],
         plan=plan,

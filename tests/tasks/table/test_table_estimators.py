@@ -158,3 +158,10 @@ def test_sample_weights_matter(mixed, classes):
     weight = np.where(classes == "rich", 100.0, 1.0)
     plain, weighted = classifier().fit(mixed, classes), classifier().fit(mixed, classes, weight)
     assert weighted.predict_proba(mixed)[:, 1].mean() > plain.predict_proba(mixed)[:, 1].mean() + 0.1
+
+
+@pytest.mark.parametrize("scaler", ["robust", "standard", "quantile"])
+def test_each_scaler_takes_missing_cells(mixed, numbers, scaler):
+    model = regressor(scaler=scaler, ensemble=1).fit(mixed, numbers)
+    assert np.isnan(mixed.columns["age"]).any()
+    assert np.isfinite(model.predict(mixed)).all()

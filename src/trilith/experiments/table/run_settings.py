@@ -19,7 +19,7 @@ SEEDS = 2**32  # as many as scikit-learn knows
 class RunSettings:
     """Every field has a default.
 
-    target, task: None to guess. preset, ensemble, ensemble_over, settings, column_kinds, drop: as in
+    target, task: None to guess. preset, ensemble, ensemble_over, settings, scaler, column_kinds, drop: as in
     TableClassifier. plan: which rows train, validate and test. folds: how many for a cross-validation, 0 for
     none. threads: of the engine. verbose: whether to show progress on stderr.
 
@@ -33,6 +33,7 @@ class RunSettings:
     ensemble: int | None = None
     ensemble_over: str = "folds"
     settings: Mapping[str, Any] = field(default_factory=dict)
+    scaler: str = "robust"
     column_kinds: Mapping[str, str] = field(default_factory=dict)
     drop: Sequence[str] = ()
     plan: SplitPlan = field(default_factory=SplitPlan)
@@ -79,6 +80,7 @@ class RunSettings:
             ensemble=self.ensemble,
             ensemble_over=self.ensemble_over,
             settings=dict(self.settings),
+            scaler=self.scaler,
             column_kinds=dict(self.column_kinds),
             drop=tuple(self.drop),
             threads=self.threads,

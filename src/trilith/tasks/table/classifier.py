@@ -26,6 +26,8 @@ class TableClassifier(ClassifierMixin, TableEstimator):
     `ensemble`: how many networks are trained and averaged (None: the preset and the rows decide);
     `ensemble_over`: "folds", each with validation rows of its own, so that together they learn from every
     row; or "seeds", all with the same, so that what is measured on these is measured of the average;
+    `scaler`: how numbers are brought to a common scale, "robust" (median and quartiles, clipped smoothly),
+    "standard" (mean and standard deviation) or "quantile" (normal scores);
     `column_kinds`: what columns are, as in {"zip": "category"}, where the guess is not right; `drop`: columns
     to leave out; `validation_split`: the share of the rows that choose each network's best epoch and tell
     how far its probabilities can be trusted; `callbacks`, `engine`, `threads`, `random_state`, `verbose` as

@@ -35,6 +35,7 @@ class TableEstimator(BaseEstimator, ABC):
     settings: Mapping[str, Any] | None = None
     ensemble: int | None = None
     ensemble_over: str = "folds"
+    scaler: str = "robust"
     column_kinds: Mapping[str, str] | None = None
     drop: Sequence[str] = ()
     validation_split: float = 0.1
@@ -113,7 +114,7 @@ class TableEstimator(BaseEstimator, ABC):
         settings, _ = preset.plan(self.task, len(examples))
         numbers = sum(each.kind == "number" for each in self.encoder_.features)
         numeric = preset.numeric(numbers, len(examples))
-        block = table_features(self.encoder_.features, examples.X, numeric)
+        block = table_features(self.encoder_.features, examples.X, self.scaler, numeric)
         settings = {"features": block, **settings, **(self.settings or {})}
         members = [
             Member(self._network(settings, number, len(parts)), part) for number, part in enumerate(parts)

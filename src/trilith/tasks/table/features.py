@@ -7,14 +7,23 @@ from itertools import groupby
 
 import numpy as np
 
-from trilith.blocks import Block, TableFeatures
+from trilith.blocks import Block, QuantileScale, RobustScale, SmoothClip, Standardize, TableFeatures
 from trilith.data import Feature
 
+SCALERS: dict[str, tuple[Block, ...]] = {
+    "robust": (RobustScale(), SmoothClip()),
+    "standard": (Standardize(missing=True),),
+    "quantile": (QuantileScale(distribution="normal"),),
+}
+"""How numbers are brought to a common scale, by name."""
 
-def table_features(features: Sequence[Feature], X: np.ndarray, numeric: Block | None) -> TableFeatures:
+
+def table_features(
+    features: Sequence[Feature], X: np.ndarray, scaler: str, numeric: Block | None
+) -> TableFeatures:
     """The block for these features; X (rows, features) tells which of them had missing cells in training.
 
-    numeric: how numbers are embedded, None for not at all.
+    scaler: one of SCALERS. numeric: how numbers are embedded, None for not at all.
     """
     counts = {kind: sum(each.kind == kind for each in features) for kind in ("number", "boolean", "phase")}
     words = [each for each in features if each.kind == "word"]
@@ -26,6 +35,7 @@ def table_features(features: Sequence[Feature], X: np.ndarray, numeric: Block | 
         words=tuple(len(list(group)) for _, group in groupby(words, key=lambda each: each.column)),
         missing=_missing(features, X),
         buckets=max((each.size for each in words), default=0),
+        scaler=SCALERS[scaler],
         numeric=numeric,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from trilith.engines import Engine
 from trilith.tasks.rules import CALLBACKS, TEXT, an
+from trilith.tasks.table.features import SCALERS
 from trilith.training.rules import NONE, SHARE, SWITCH, THREADS, Rule, one_of, whole
 
 TEXTS = Rule(
@@ -19,6 +20,7 @@ TABLE_RULES: dict[str, Rule] = {
     "settings": NONE | MAPPING,
     "ensemble": NONE | whole(1, 1000),
     "ensemble_over": one_of("seeds", "folds"),
+    "scaler": one_of(*SCALERS),
     "column_kinds": NONE | MAPPING,
     "drop": TEXTS,
     "validation_split": SHARE,
