@@ -8,6 +8,7 @@ import pytest
 
 from tests.data.postgresql import PASSWORD, USER, programs, server
 from trilith.data import open_rows, read_table
+from trilith.data.tables.sinks import open_sink
 from trilith.errors import DataError
 
 psycopg = pytest.importorskip("psycopg")
@@ -111,6 +112,13 @@ def test_a_wrong_password(port):
     assert "password was refused" in said
 
 
+def test_a_wrong_password_of_what_is_written_to(port):
+    url = f"postgresql://{USER}:wrong@127.0.0.1:{port}/postgres"
+    with pytest.raises(DataError, match="the user or the password was refused") as caught, open_sink(url):
+        pass
+    assert USER not in str(caught.value)
+
+
 def test_no_server():
     assert "no server answers there" in complaint(
         f"postgresql://{USER}:wrong@127.0.0.1:1/x", 1, table="orders"
@@ -128,7 +136,7 @@ def test_no_server():
         ({"query": "SELECT nothing FROM orders"}, "does not exist"),
         ({"query": "DROP TABLE orders"}, "expected a query"),
         ({"query": "SELECT 1; DROP TABLE orders"}, "multiple commands"),
-        ({"query": "SELECT nextval('counter')"}, "would change the database"),
+        ({"query": "SELECT nextval('counter')"}, "nothing may be changed there"),
         ({"query": "SELECT id, id FROM orders"}, "'id' more than once"),
     ],
 )

@@ -152,6 +152,7 @@ def test_an_address_that_leads_nowhere():
         "http://bob:secret@x.y/z",
         "nosuch://bob:secret@x/y",
         "postgresql://bob:s@c:r/secret@x:y/z",
+        "postgresql://bob:p@secret@127.0.0.1:9/shop",
     ):
         assert "secret" not in complaint(address)
 

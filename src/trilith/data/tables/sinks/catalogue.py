@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
+from trilith.data.tables.database_address import is_address
 from trilith.data.tables.sinks.database import open_database
-from trilith.data.tables.sinks.database_url import is_database_url, same_database
+from trilith.data.tables.sinks.database_connection import same_database
 from trilith.data.tables.sinks.delimited import open_delimited
 from trilith.data.tables.sinks.json_lines import open_json_lines
 from trilith.data.tables.sinks.parquet import open_parquet
@@ -54,7 +55,7 @@ def open_sink(
 
 
 def _sink(target: str | Path | None, table: str | None, replace: bool) -> AbstractContextManager[Sink]:
-    if isinstance(target, str) and is_database_url(target):
+    if isinstance(target, str) and is_address(target):
         return open_database(target, table or DEFAULT_TABLE, replace)
     if table is not None or replace:
         raise SettingError(
@@ -79,11 +80,11 @@ def _sink(target: str | Path | None, table: str | None, replace: bool) -> Abstra
 
 def replaces_source(target: str | Path, table: str | None, source: str, source_table: str | None) -> bool:
     """Whether a target is its own source: the same file, or the same table of the same database."""
-    if isinstance(target, str) and is_database_url(target):
-        if source_table is None or not is_database_url(source) or not same_database(target, source):
+    if isinstance(target, str) and is_address(target):
+        if source_table is None or not is_address(source) or not same_database(target, source):
             return False
         return _same_table(table or DEFAULT_TABLE, source_table)
-    return not is_database_url(source) and Path(target).resolve() == Path(source).resolve()
+    return not is_address(source) and Path(target).resolve() == Path(source).resolve()
 
 
 def _same_table(one: str, other: str) -> bool:

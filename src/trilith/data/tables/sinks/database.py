@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from trilith.data.tables.sinks.database_url import connected, parse_url, shown, sqlite_file
+from trilith.data.tables.database_address import Address, parse_address
+from trilith.data.tables.sinks.database_connection import connected
 from trilith.data.tables.sinks.kinds import Kind
 from trilith.data.tables.sinks.staged_table import StagedTable, staged_table
 from trilith.errors import DataError
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection, Table
+    from sqlalchemy import Connection, Table
 
 ROWS = 10_000  # handed to the database at once
 
@@ -24,28 +25,28 @@ def open_database(text: str, table: str, replace: bool = False) -> Iterator[Stag
 
     Raises DataError: the table is there and replace is False; whatever the database refuses.
     """
-    url = parse_url(text)
-    _require_place(url, table, replace)
+    address = parse_address(text)
+    _require_place(address, table, replace)
     with staged_table() as staged:
         yield staged
         if staged.names:
-            _write(staged, url, table, replace)
+            _write(staged, address, table, replace)
 
 
-def _require_place(url: "URL", table: str, replace: bool) -> None:
+def _require_place(address: Address, table: str, replace: bool) -> None:
     """Find out before the work whether the table can be written."""
-    file = sqlite_file(url)
-    if file is not None and (url.database or ":memory:") == ":memory:":
+    file = address.sqlite_file
+    if file is None and address.url.get_backend_name() == "sqlite":
         raise DataError("sqlite://: a database in memory is gone in the end; name a file: sqlite:///NAME.db")
     if file is not None and not file.exists():
         if not file.absolute().parent.is_dir():
-            raise DataError(f"{shown(url)}: there is no folder {file.parent}; make it, or name another")
+            raise DataError(f"{address}: there is no folder {file.parent}; make it, or name another")
         return  # to connect would leave an empty file
-    with connected(url) as engine, engine.connect() as connection:
-        _refuse_existing(connection, url, table, replace)
+    with connected(address) as engine, engine.connect() as connection:
+        _refuse_existing(connection, address, table, replace)
 
 
-def _refuse_existing(connection: "Connection", url: "URL", table: str, replace: bool) -> bool:
+def _refuse_existing(connection: "Connection", address: Address, table: str, replace: bool) -> bool:
     """Whether the table is there already; an error unless it may be replaced."""
     from sqlalchemy import inspect
 
@@ -53,21 +54,21 @@ def _refuse_existing(connection: "Connection", url: "URL", table: str, replace: 
     there = inspect(connection).has_table(name, schema or None)
     if there and not replace:
         raise DataError(
-            f"{shown(url)}: there is a table {table!r} already; name another (--into) "
+            f"{address}: there is a table {table!r} already; name another (--into) "
             "or have it replaced (--replace)"
         )
     return there
 
 
-def _write(staged: StagedTable, url: "URL", table: str, replace: bool) -> None:
+def _write(staged: StagedTable, address: Address, table: str, replace: bool) -> None:
     from sqlalchemy import insert
 
-    file = sqlite_file(url)
+    file = address.sqlite_file
     fresh = file is not None and not file.exists()
     made = _table(staged, table)
     try:
-        with connected(url) as engine, engine.begin() as connection:
-            if _refuse_existing(connection, url, table, replace):
+        with connected(address) as engine, engine.begin() as connection:
+            if _refuse_existing(connection, address, table, replace):
                 made.drop(connection)
             made.create(connection)
             keys = [column.key for column in made.columns]

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from trilith.data.tables.database_address import parse_address
 from trilith.data.tables.sources.arrow_file import read_arrow
 from trilith.data.tables.sources.csv_file import read_csv
 from trilith.data.tables.sources.database import read_database
-from trilith.data.tables.sources.database_address import parse_address
 from trilith.data.tables.sources.dataframe import table_of
 from trilith.data.tables.sources.excel_file import read_excel
 from trilith.data.tables.sources.file import require_file, suffix_by_content, suffix_of

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from trilith.data.tables.database_address import Address
 from trilith.data.tables.nearest import listing, suggestion
 from trilith.data.tables.sources.appended import Appended
-from trilith.data.tables.sources.database_address import Address, connected
+from trilith.data.tables.sources.database_connection import connected
 from trilith.data.tables.staging import Relation, Staging
 from trilith.errors import DataError
 

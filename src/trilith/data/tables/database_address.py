@@ -1,4 +1,4 @@
-"""The address of a database, its connection, and what to say of its errors: never with credentials."""
+"""The address of a database, an engine for it, and what to say of its errors: never with credentials."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from trilith.data.tables.sources.file import require_file
 from trilith.errors import DataError
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy import URL, Engine
 
 EXAMPLES = "sqlite:///shop.db or postgresql://host/shop"
 MEANINGS = (  # what the words of the common drivers mean to whoever typed the command
@@ -27,7 +25,7 @@ MEANINGS = (  # what the words of the common drivers mean to whoever typed the c
         "closed the connection|terminat|lost connection|gone away|connection is lost|eof",
         "the connection was lost",
     ),
-    ("read-only|readonly", "the query would change the database; only a SELECT is read"),
+    ("read-only|readonly", "nothing may be changed there"),
 )
 
 
@@ -43,19 +41,36 @@ class Address:
         url = self.url
         return str(URL.create(url.get_backend_name(), host=url.host, port=url.port, database=url.database))
 
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The file of an SQLite database; None for another database, or one in memory."""
+        name = self.url.database
+        is_file = self.url.get_backend_name() == "sqlite" and name and name != ":memory:"
+        return Path(str(name)) if is_file else None
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is a URL, as sqlite:///shop.db is."""
+    return re.match(r"[A-Za-z][\w+.-]*://", text) is not None
+
 
 def parse_address(text: str) -> Address:
-    """The address. Raises DataError where it is none."""
+    """The address. PostgreSQL is spoken to through psycopg, its current driver, where none is named.
+
+    Raises DataError where it is none, without the text, which may hold a password.
+    """
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
 
-    kind = text.partition("://")[0]
+    kind, _, rest = text.partition("://")
     try:
+        if rest.count("@") > 1 and not kind.startswith("sqlite"):
+            raise ValueError  # a password with an @ in it: half of it would be taken for the host, and shown
         url = make_url(text)
     except (ArgumentError, ValueError):
         raise DataError(
             f"{kind}://...: not the address of a database; expected one such as {EXAMPLES}, where signs "
-            "other than letters and digits in a password are written as % and two digits"
+            "other than letters and digits in a password are written as % and two digits (@ as %40)"
         ) from None
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
@@ -63,34 +78,19 @@ def parse_address(text: str) -> Address:
 
 
 @contextmanager
-def connected(address: Address) -> Iterator[Connection]:
-    """A connection whose changes, if any, are rolled back. An error of the database becomes a DataError."""
-    from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+def engine_for(address: Address, **options: Any) -> Iterator[Engine]:
+    """An engine of SQLAlchemy, disposed of in the end; `options` as create_engine takes them.
 
-    engine = _engine(address)
-    try:
-        with engine.connect() as connection:
-            if engine.dialect.name == "postgresql":
-                connection = connection.execution_options(postgresql_readonly=True)
-            yield connection
-            connection.rollback()
-    except DBAPIError as error:
-        raise DataError(f"{address}: {_said(error.orig, address.url)}") from None
-    except SQLAlchemyError as error:
-        raise DataError(f"{address}: {_said(error, address.url)}") from None
-    finally:
-        engine.dispose()
-
-
-def _engine(address: Address) -> Engine:
+    Raises DataError for its errors and those of the block, in one line.
+    """
     from sqlalchemy import create_engine
-    from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+    from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+    engine = None
     url = address.url
     try:
-        if url.get_backend_name() == "sqlite":
-            return create_engine("sqlite://", creator=lambda: _open_sqlite(address), poolclass=_no_pool())
-        return create_engine(url, hide_parameters=True, poolclass=_no_pool())
+        engine = create_engine(url, hide_parameters=True, **options)
+        yield engine
     except NoSuchModuleError:
         raise DataError(
             f"{address}: no database of the kind {url.drivername!r} is known; expected one such as {EXAMPLES}"
@@ -98,33 +98,25 @@ def _engine(address: Address) -> Engine:
     except ModuleNotFoundError as error:
         how = "pip install 'trilith[postgresql]'" if error.name == "psycopg" else "the package that has it"
         raise DataError(f"{address}: needs the driver {error.name}; install {how}") from None
-    except ArgumentError as error:
-        raise DataError(f"{address}: {_said(error, url)}") from None
-
-
-def _no_pool() -> Any:
-    from sqlalchemy.pool import NullPool
-
-    return NullPool
-
-
-def _open_sqlite(address: Address) -> Any:
-    """Read-only, so that a missing file is an error and not a new database."""
-    import sqlite3
-
-    name = address.url.database
-    if not name or name == ":memory:":
-        raise DataError(f"{address}: names no file; expected one such as sqlite:///shop.db")
-    require_file(Path(name))
-    return sqlite3.connect(f"file:{quote(str(Path(name).resolve()))}?mode=ro", uri=True)
+    except SQLAlchemyError as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise DataError(f"{address}: {_said(cause, url)}") from None
+    finally:
+        if engine is not None:
+            engine.dispose()
 
 
 def _said(error: BaseException | None, url: URL) -> str:
     """The driver's words on one line, without what the address says of the user; their meaning first."""
     said = " ".join(str(error).split())
-    for secret in (url.password, *(value for value in url.query.values() if isinstance(value, str))):
-        if secret:
-            said = said.replace(str(secret), "***")
+    options = [value for each in url.query.items() for value in (each[0], *_several(each[1]))]
+    secrets = {str(value) for value in (url.password, *options) if value and len(str(value)) > 2}
+    for secret in sorted(secrets, key=len, reverse=True):
+        said = said.replace(secret, "***")
     said = re.sub(r"""\s*\b(?:for )?(?:user|role) ["'][^"']*["']""", "", said)
     meaning = next((meaning for pattern, meaning in MEANINGS if re.search(pattern, said, re.IGNORECASE)), "")
     return f"{meaning}: {said}" if meaning else said
+
+
+def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
