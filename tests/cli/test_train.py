@@ -36,6 +36,15 @@ def test_regression(trilith, houses, folder):
     assert scores["R²"][0] > 0.5
 
 
+def test_a_cross_validation(trilith, houses):
+    quick = ("--preset", "fast", "--epochs", "5", "--hidden-layers", "16", "--folds", "2")
+    outcome = trilith("train", houses(rows=100), "--target", "price", *quick)
+    head, _, first = outcome.out.partition("price: 2 folds of the rows that do not test")[2].splitlines()[1:4]
+    assert re.split(r"\s{2,}", head.strip()) == ["metric", "mean", "standard deviation"]
+    mean, spread = map(float, first.replace(",", "").split()[-2:])
+    assert 0 < spread < mean
+
+
 def test_classification(trilith, houses):
     outcome = trilith(
         "train", houses(without=["price"]), "--target", "worth", "--epochs", "10", "--ensemble", "1"

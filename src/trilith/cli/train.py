@@ -165,7 +165,7 @@ def _tell(run: TableRun) -> None:
         print_line(f"  {decision}")
     for finding in run.data_report.findings:
         print_line(finding)
-    from trilith.experiments.table import trust_sentences
+    from trilith.experiments.table import Score, folded_metrics, trust_sentences
 
     networks = run.fitted.networks_
     history = networks[0].history_
@@ -175,4 +175,11 @@ def _tell(run: TableRun) -> None:
     print_line(f"Trained {count} on {run.fitted.rows_:,} rows for {len(history)} epochs{ended}{best}.")
     for sentence in trust_sentences(run):
         print_line(sentence)
+    if folds := folded_metrics(run):
+        columns = {
+            "mean": [Score(each.name, each.mean, each.higher_is_better) for each in folds],
+            "standard deviation": [Score(each.name, each.spread, each.higher_is_better) for each in folds],
+        }
+        title = f"{run.model.target}: {len(run.fold_scores)} folds of the rows that do not test"
+        print_scores(columns, title)
     print_scores(run.scores, f"{run.model.target}: {len(run.split.test):,} test rows, never seen in training")

@@ -159,3 +159,10 @@ def test_real_tables(shared_data, file, target, findings):
     table = read_table(shared_data / file)
     task = guess_task(table.columns[guess_target(table, target)])
     assert data_report(table, target=target, task=task, split=split_rows(len(table), 0)).findings == findings
+
+
+def test_kinds_that_are_decided_already(random):
+    codes = random.integers(0, 400, N).astype(float)
+    columns = {**fine(), "zip_code": codes}
+    assert any(each.new_levels for each in report(columns).drift)
+    assert not any(each.new_levels for each in report(columns, kinds={"zip_code": "number"}).drift)

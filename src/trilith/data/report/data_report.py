@@ -1,6 +1,6 @@
 """data_report: all of it at once, and what of it is worth a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,6 +83,7 @@ def data_report(
     split: Split | None = None,
     groups: str | None = None,
     drop: Sequence[str] = (),
+    kinds: Mapping[str, str] | None = None,
 ) -> DataReport:
     """Look for what may spoil a model or its test.
 
@@ -90,6 +91,7 @@ def data_report(
     groups: the column that names each row's group.
     drop: columns that are not learned from; nothing is said of how they predict and drift. Nor of the
         groups': what is learned of a group is of no use for another.
+    kinds: what columns are taken for, where that is decided already.
 
     Raises DataError for an unknown column.
     """
@@ -102,18 +104,19 @@ def data_report(
     looked_at = sample_rows(learned)
     sample = table.take(looked_at)
     names = [name for name in table.names if name not in (target, groups, *drop)]
-    kinds = {name: decide(Profile(sample, name))[0] for name in names}
-    features = [name for name in names if kinds[name] != LEFT_OUT]
-    kinds[target] = "category" if task == "classification" else "number"
+    taken = dict(kinds or {})
+    taken |= {name: decide(Profile(sample, name))[0] for name in names if name not in taken}
+    features = [name for name in names if taken[name] != LEFT_OUT]
+    taken[target] = "category" if task == "classification" else "number"
     predicting = [name for name in names if len(Profile(sample, name).values)]
     return DataReport(
         len(table),
         tuple(summary(table)),
-        _outliers(table, [name for name in table.names if kinds.get(name) == "number"]),
+        _outliers(table, [name for name in table.names if taken.get(name) == "number"]),
         find_duplicates(table, features, target, train, test),
         class_balance(table, target) if task == "classification" and len(learned) else None,
         tuple(single_column_scores(sample, predicting, target, task)),
-        _drift(table, {name: kinds[name] for name in (*features, target)}, train, test),
+        _drift(table, {name: taken[name] for name in (*features, target)}, train, test),
         group_sizes(table, groups, train, test) if groups else None,
         len(looked_at) if len(looked_at) < len(learned) else None,
     )

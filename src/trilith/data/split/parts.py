@@ -29,8 +29,9 @@ class Split:
 def require_rows(table: Table) -> None:
     """Raise DataError where a table has too few rows to train, validate and test."""
     if len(table) < FEWEST_ROWS:
+        rows = "1 row" if len(table) == 1 else f"{len(table)} rows"
         raise DataError(
-            f"{table.source}: {len(table)} rows; expected at least {FEWEST_ROWS}, "
+            f"{table.source}: {rows}; expected at least {FEWEST_ROWS}, "
             "since some are kept back for validation and testing"
         )
 

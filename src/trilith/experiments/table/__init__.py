@@ -9,7 +9,7 @@ from trilith.experiments.table.run_settings import RunSettings
 from trilith.experiments.table.scores import Score
 from trilith.experiments.table.settings import parse_setting
 from trilith.experiments.table.table_run import TableRun
-from trilith.experiments.table.trust import trust_sentences
+from trilith.experiments.table.trust import folded_metrics, trust_sentences
 
 __all__ = [
     "Evaluation",
@@ -19,6 +19,7 @@ __all__ = [
     "TableRun",
     "evaluate_blocks",
     "evaluate_on_table",
+    "folded_metrics",
     "load_table_model",
     "parse_keep",
     "parse_setting",

@@ -19,12 +19,11 @@ from trilith.experiments.report import (
     ReportContent,
     TemperatureScaling,
 )
-from trilith.experiments.report.measures.folds import FoldedMetric
 from trilith.experiments.table.evaluate import COVERAGE
 from trilith.experiments.table.insight import explain_run
 from trilith.experiments.table.scores import Score, imbalance_note
 from trilith.experiments.table.table_run import TableRun
-from trilith.experiments.table.trust import measured_coverage
+from trilith.experiments.table.trust import folded_metrics, measured_coverage
 from trilith.network.model_file import library_version
 from trilith.tasks.calibration import logits_of, probabilities_at
 
@@ -56,7 +55,7 @@ def report_content(run: TableRun) -> ReportContent:
         settings=_settings(run),
         model_file=MODEL,
         imbalance=imbalance_note(run.test_target) if classes else None,
-        cross_validation=_folded(run.fold_scores),
+        cross_validation=folded_metrics(run),
         temperature=_temperature(run),
         intervals=_intervals(run),
         explanation=explain_run(run),
@@ -97,17 +96,6 @@ def _metric_row(score: Score, others: dict[str, dict[str, Score]]) -> MetricRow:
         linear_model=value("linear model"),
         baseline=value("baseline"),
     )
-
-
-def _folded(fold_scores: list[list[Score]]) -> list[FoldedMetric]:
-    by_name: dict[str, list[Score]] = {}
-    for scores in fold_scores:
-        for score in scores:
-            by_name.setdefault(score.name, []).append(score)
-    return [
-        FoldedMetric(name, scores[0].higher_is_better, tuple(float(score.value) for score in scores))
-        for name, scores in by_name.items()
-    ]
 
 
 def _temperature(run: TableRun) -> TemperatureScaling | None:

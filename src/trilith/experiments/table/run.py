@@ -213,17 +213,15 @@ class _Run:
 
     def _data_report(self, split: Split) -> DataReport:
         """Of the sampled rows, as the split parts them."""
-        parts = [
-            np.flatnonzero(np.isin(self.sampled, part))
-            for part in (split.train, split.validation, split.test)
-        ]
+        parts = (split.train, split.validation, split.test)
         return data_report(
             self.sample,
             target=self.target,
             task=self.task,
-            split=Split(*parts),
+            split=Split(*(np.flatnonzero(np.isin(self.sampled, part)) for part in parts)),
             groups=self.settings.plan.group,
-            drop=[name for name in self.estimator.drop if name in self.sample.columns],
+            drop=self.estimator.drop,
+            kinds={each.column: each.kind for each in self.estimator.encoder_.decisions},
         )
 
     def _notes(self, dropped: int) -> list[str]:

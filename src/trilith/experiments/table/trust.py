@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trilith.experiments.report.measures.coverage import Coverage, coverage
+from trilith.experiments.report.measures.folds import FoldedMetric
+from trilith.experiments.table.scores import Score
 from trilith.tasks.table import TableClassifier
 
 if TYPE_CHECKING:
@@ -23,6 +25,18 @@ def measured_coverage(run: TableRun) -> list[Coverage]:
         for asked in intervals.half_widths
     ]
     return [each for each in found if each is not None]
+
+
+def folded_metrics(run: TableRun) -> list[FoldedMetric]:
+    """Each metric over the folds of the cross-validation; none without one."""
+    by_name: dict[str, list[Score]] = {}
+    for scores in run.fold_scores:
+        for score in scores:
+            by_name.setdefault(score.name, []).append(score)
+    return [
+        FoldedMetric(name, scores[0].higher_is_better, tuple(float(score.value) for score in scores))
+        for name, scores in by_name.items()
+    ]
 
 
 def mean_calibration_error(run: TableRun) -> float | None:

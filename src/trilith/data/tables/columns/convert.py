@@ -24,7 +24,7 @@ def as_numbers(table: Table, name: str, *, text_is_missing: bool = False) -> Col
     if is_number(column):
         return column
     parse = _finite_or_missing if text_is_missing else _finite
-    return parsed_cells(table, name, parse, "a number, as in the training data,")
+    return parsed_cells(table, name, parse, "a number, as the column is to hold,")
 
 
 def as_times(table: Table, name: str) -> Column:
