@@ -9,7 +9,8 @@ from scipy.special import log_softmax, softmax
 from sklearn.metrics import log_loss
 
 from trilith.errors import DataError, ShapeError
-from trilith.tasks.calibration import fit_temperature, logits_of, probabilities_at, require_temperature
+from trilith.tasks.calibration import fit_temperature, logits_of, probabilities_at
+from trilith.tasks.calibration.temperature import HOTTEST
 
 
 def drawn(rows, classes, spread=2.0, seed=0):
@@ -61,7 +62,7 @@ def test_new_rows_are_told_the_truth(classes):
 def test_it_never_raises_the_loss_of_its_rows_and_stays_in_bounds(seed, classes, rows, scale):
     logits, true = drawn(rows, classes, seed=seed)
     temperature = fit_temperature(logits * scale, true)
-    assert require_temperature(temperature) == temperature
+    assert 1 / HOTTEST <= temperature <= HOTTEST
     labels = list(range(classes))
     before = log_loss(true, probabilities_at(logits * scale), labels=labels)
     assert log_loss(true, probabilities_at(logits * scale, temperature), labels=labels) <= before + 1e-9
@@ -124,9 +125,3 @@ def test_what_does_not_fit():
         fit_temperature(np.zeros((20, 3)), np.full(20, 3))
     with pytest.raises(DataError, match="NaN or infinity"):
         fit_temperature(np.full(20, np.nan), np.zeros(20, int))
-
-
-@pytest.mark.parametrize("value", [0.0, -1.0, 21.0, float("nan"), float("inf"), "1", None, 1, True])
-def test_a_file_with_another_temperature_is_refused(value):
-    with pytest.raises(DataError, match=r"temperature: expected a number from 0.05 to 20.0"):
-        require_temperature(value)

@@ -1,12 +1,7 @@
 """From what a network says to what can be relied on: temperature for probabilities, intervals for numbers."""
 
 from trilith.tasks.calibration.intervals import LEVELS, PredictionIntervals
-from trilith.tasks.calibration.temperature import (
-    fit_temperature,
-    logits_of,
-    probabilities_at,
-    require_temperature,
-)
+from trilith.tasks.calibration.temperature import fit_temperature, logits_of, probabilities_at
 
 __all__ = [
     "LEVELS",
@@ -14,5 +9,4 @@ __all__ = [
     "fit_temperature",
     "logits_of",
     "probabilities_at",
-    "require_temperature",
 ]

@@ -55,13 +55,6 @@ def logits_of(probabilities: ArrayLike) -> Floats:
     return np.log(np.maximum(given, np.finfo(np.float64).tiny))
 
 
-def require_temperature(value: object) -> float:
-    """A temperature read from a file. Raises DataError for what `fit_temperature` would not return."""
-    if isinstance(value, float) and 1 / HOTTEST <= value <= HOTTEST:
-        return value
-    raise DataError(f"temperature: expected a number from {1 / HOTTEST} to {HOTTEST}, got {value!r}")
-
-
 def _best_temperature(scores: Floats, true: NDArray[np.int64]) -> float:
     """The root of the loss's slope in 1 / T, where the loss is convex."""
     own = len(true) / (len(true) + OWN_WORD)

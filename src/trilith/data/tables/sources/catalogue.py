@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from trilith.data.tables.database_address import parse_address
+from trilith.data.tables.database_address import is_address, parse_address
 from trilith.data.tables.sources.arrow_file import read_arrow
 from trilith.data.tables.sources.csv_file import read_csv
 from trilith.data.tables.sources.database import read_database
@@ -44,7 +44,7 @@ def open_source(
 
     Raises DataError for whatever cannot be read, and for a table where the source has only one.
     """
-    if isinstance(source, str) and "://" in source:
+    if isinstance(source, str) and is_address(source):
         address = parse_address(source)
         if query is not None and table is not None:
             raise DataError(f"{address}: a query and a table were given; expected one of them")
