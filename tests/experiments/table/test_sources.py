@@ -52,7 +52,7 @@ def test_encoded_rows_on_disk_give_the_same_model(circles, monkeypatch, target):
         mapped.append(encode(*arguments))
         return mapped[-1]
 
-    monkeypatch.setattr(run_module, "encode_rows", watched)
+    monkeypatch.setattr(encoded, "encode_rows", watched)
     on_disk = train_on_table(path, target=target, **ONE)
     assert isinstance(mapped[0], np.memmap)
     np.testing.assert_array_equal(on_disk.test_prediction, held.test_prediction)
@@ -63,8 +63,8 @@ def test_encoded_rows_on_disk_give_the_same_model(circles, monkeypatch, target):
 
 @pytest.mark.parametrize("target", ["place", "distance"])
 def test_a_large_table_is_seen_by_a_sample_and_never_held(circles, monkeypatch, target):
-    monkeypatch.setattr(run_module, "MOST_CELLS", 100)
-    monkeypatch.setattr(run_module, "SAMPLED_ROWS", 300)
+    monkeypatch.setattr(encoded, "MOST_CELLS", 100)
+    monkeypatch.setattr(encoded, "SAMPLED_ROWS", 300)
     monkeypatch.setattr(encoded, "MOST_IN_MEMORY", 100)
     monkeypatch.setattr(Rows, "table", lambda self: pytest.fail("the whole table was read"))
     largest = []
@@ -98,8 +98,8 @@ def test_a_large_table_in_groups_with_rows_that_lack_the_target(circles, monkeyp
     cells = [f"{line},g{row // 3}" for row, line in enumerate(lines[1:])]
     cells[7] = ",".join(["0.5", "0.5", "", "near", "g2"])
     path.write_text("\n".join([lines[0] + ",group", *cells]), encoding="utf-8")
-    monkeypatch.setattr(run_module, "MOST_CELLS", 100)
-    monkeypatch.setattr(run_module, "SAMPLED_ROWS", 200)
+    monkeypatch.setattr(encoded, "MOST_CELLS", 100)
+    monkeypatch.setattr(encoded, "SAMPLED_ROWS", 200)
     from trilith.data import SplitPlan
 
     run = train_on_table(str(path), target="distance", plan=SplitPlan(group="group"), **ONE)

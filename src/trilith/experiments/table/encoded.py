@@ -14,6 +14,8 @@ from trilith.errors import DataError
 from trilith.tasks.table.estimator import fold_count
 from trilith.tasks.table.members import Part
 
+MOST_CELLS = 20_000_000  # of a table that is looked at whole
+SAMPLED_ROWS = 200_000  # of a larger one
 MOST_IN_MEMORY = 64_000_000  # numbers: 256 MB
 
 
@@ -91,3 +93,11 @@ def encode_rows(
         X[places[known]] = encoder.transform(block)[known]
         start += len(block)
     return X
+
+
+def sampled_rows(rows: Rows, seed: int) -> np.ndarray:
+    """Numbers of the rows that are looked at, ascending: all, or of a large table some at random."""
+    if len(rows) * len(rows.names) <= MOST_CELLS or len(rows) <= SAMPLED_ROWS:
+        return np.arange(len(rows))
+    random = np.random.default_rng(seed)
+    return np.sort(random.choice(len(rows), SAMPLED_ROWS, replace=False, shuffle=False))

@@ -29,7 +29,7 @@ from trilith.data.tables.rows import Rows
 from trilith.data.tables.table import missing_cells
 from trilith.data.tables.target import Task
 from trilith.errors import DataError
-from trilith.experiments.table.encoded import Encoded, encode_rows
+from trilith.experiments.table.encoded import Encoded, encode_rows, sampled_rows
 from trilith.experiments.table.model import TableModel
 from trilith.experiments.table.run_settings import RunSettings
 from trilith.experiments.table.scores import Score, score_classes, score_model, score_numbers
@@ -40,9 +40,6 @@ from trilith.tasks.calibration import PredictionIntervals
 from trilith.tasks.table.estimator import TableEstimator
 from trilith.tasks.table.members import Examples
 from trilith.training.interrupt import listen_for_interrupt
-
-MOST_CELLS = 20_000_000  # of a table that is looked at whole
-SAMPLED_ROWS = 200_000  # of a larger one
 
 
 def train_on_table(
@@ -67,20 +64,21 @@ def train_on_table(
         NonFiniteError: training met a NaN or an infinity.
     """
     settings = replace(settings or RunSettings(), **keywords)
-    with (
-        open_rows(source, query=query, table=table) as rows,
-        TemporaryDirectory(prefix="trilith-", ignore_cleanup_errors=True) as folder,
-    ):
-        return _Run(rows, settings, Path(folder)).result()
+    with TemporaryDirectory(prefix="trilith-", ignore_cleanup_errors=True) as folder:
+        with open_rows(source, query=query, table=table) as rows:
+            run = _Run(rows, settings, Path(folder))
+        return (
+            run.result()
+        )  # from here on the encoded rows are enough: a large source has let go of its memory
 
 
 class _Run:
-    """What the steps of a run share."""
+    """What the steps of a run share. Making it reads the source."""
 
     def __init__(self, rows: Rows, settings: RunSettings, folder: Path) -> None:
         self.rows, self.settings, self.folder = rows, settings, folder
         self.notes: list[str] = []
-        self.sampled = _sampled_rows(rows, settings.plan.seed)
+        self.sampled = sampled_rows(rows, settings.plan.seed)
         self.sample = rows.take(self.sampled)
         require_rows(self.sample)
         self.target = guess_target(self.sample, settings.target)
@@ -89,26 +87,34 @@ class _Run:
         settings.check_target(self.target)
         if self.sample.names == (self.target,):
             raise DataError(f"{rows.source}: its only column is the target. Give columns to learn from.")
+        self._read()
 
-    def result(self) -> TableRun:
-        """Go through all steps."""
+    def _read(self) -> None:
+        """Part the rows, decide what the columns are, and encode them."""
         keys, plan = self._keys(), self.settings.plan
         known = np.flatnonzero(~missing_cells(keys.columns[self.target]))
         labelled = separate_target(keys, self.target, self.task)
         require_rows(labelled.features)
         classes = labelled.target if self.task == "classification" else None
         split = plan.draw(labelled.features, classes)
-        source_split = Split(*(known[part] for part in (split.train, split.validation, split.test)))
+        self.source_split = split
+        if labelled.dropped:
+            parts = (split.train, split.validation, split.test)
+            self.source_split = Split(*(known[part] for part in parts))
 
-        self._learn_columns(source_split)
-        data = self._encoded(split, source_split, labelled)
-        folds = self._folds(split, labelled.features, classes)
-        networks, over = self.estimator.networks_for(data.learning), self.settings.ensemble_over
-        parts = data.parts(plan, labelled.features, classes, networks, over)
-        self._fit(self.estimator, data, parts)
-        if len(trained := self.estimator.networks_) < len(parts):
-            self.notes.append(f"Interrupted: {len(trained)} of {len(parts)} networks were trained.")
-        return self._tested(data, source_split, labelled.dropped, self._cross_validated(data, folds))
+        self._learn_columns(self.source_split)
+        self.dropped, self.data = labelled.dropped, self._encoded(split, self.source_split, labelled)
+        self.folds = self._folds(split, labelled.features, classes)
+        networks, over = self.estimator.networks_for(self.data.learning), self.settings.ensemble_over
+        self.parts = self.data.parts(plan, labelled.features, classes, networks, over)
+
+    def result(self) -> TableRun:
+        """Train and test."""
+        self._fit(self.estimator, self.data, self.parts)
+        if len(trained := self.estimator.networks_) < len(self.parts):
+            self.notes.append(f"Interrupted: {len(trained)} of {len(self.parts)} networks were trained.")
+        fold_scores = self._cross_validated(self.data, self.folds)
+        return self._tested(self.data, self.source_split, self.dropped, fold_scores)
 
     def _keys(self) -> Table:
         """The columns that decide about rows: the target and those of the plan, for every row."""
@@ -238,11 +244,3 @@ class _Run:
             )
         notes += [f"Left out {name!r}: {reason}." for name, reason in self.rows.left_out.items()]
         return notes
-
-
-def _sampled_rows(rows: Rows, seed: int) -> np.ndarray:
-    """Numbers of the rows that are looked at, ascending: all, or of a large table some at random."""
-    if len(rows) * len(rows.names) <= MOST_CELLS or len(rows) <= SAMPLED_ROWS:
-        return np.arange(len(rows))
-    random = np.random.default_rng(seed)
-    return np.sort(random.choice(len(rows), SAMPLED_ROWS, replace=False, shuffle=False))

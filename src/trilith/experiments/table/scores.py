@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from trilith.data.tables.cells import quoted
 from trilith.data.tables.target import Task
 
 BALANCED, PRECISION = "balanced accuracy", "PR-AUC"
+BLOCK = 65_536  # rows that a model answers for at once
 IMBALANCE = 3  # times the rows of the rarest class
 
 
@@ -101,8 +103,15 @@ def score_numbers(target: np.ndarray, prediction: np.ndarray) -> list[Score]:
 
 def score_model(model: Any, X: np.ndarray, target: np.ndarray, task: Task) -> list[Score]:
     """The scores of any scikit-learn model on these rows."""
-    prediction = model.predict(X)
+    prediction = _by_blocks(model.predict, X)
     if task == "regression":
         return score_numbers(target, prediction)
-    probabilities = model.predict_proba(X) if hasattr(model, "predict_proba") else None  # hinge has none
+    has_probabilities = hasattr(model, "predict_proba")  # hinge has none
+    probabilities = _by_blocks(model.predict_proba, X) if has_probabilities else None
     return score_classes(target, prediction, probabilities, model.classes_)
+
+
+def _by_blocks(answer: Callable[[np.ndarray], np.ndarray], X: np.ndarray) -> np.ndarray:
+    """The answers for all rows, of which a pipeline makes copies: of a block at a time."""
+    starts = range(0, max(len(X), 1), BLOCK)
+    return np.concatenate([np.asarray(answer(X[start : start + BLOCK])) for start in starts])
