@@ -52,7 +52,7 @@ def test_encoded_rows_on_disk_give_the_same_model(circles, monkeypatch, target):
         mapped.append(encode(*arguments))
         return mapped[-1]
 
-    monkeypatch.setattr(encoded, "encode_rows", watched)
+    monkeypatch.setattr(run_module, "encode_rows", watched)
     on_disk = train_on_table(path, target=target, **ONE)
     assert isinstance(mapped[0], np.memmap)
     np.testing.assert_array_equal(on_disk.test_prediction, held.test_prediction)
