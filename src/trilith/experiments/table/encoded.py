@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -92,7 +93,14 @@ def encode_rows(
         known = places >= 0
         X[places[known]] = encoder.transform(block)[known]
         start += len(block)
+        _let_go(X)
     return X
+
+
+def _let_go(X: np.ndarray) -> None:
+    """Of a memory map, whatever is in memory: the file has it, and it comes back when it is needed."""
+    if isinstance(X.base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
+        X.base.madvise(mmap.MADV_DONTNEED)
 
 
 def sampled_rows(rows: Rows, seed: int) -> np.ndarray:
