@@ -18,6 +18,7 @@ from trilith.engines import Engine
 from trilith.errors import DataError
 from trilith.network import average_networks
 from trilith.tasks.estimator import NetworkEstimator
+from trilith.tasks.rules import RULES
 from trilith.tasks.table.features import table_features
 from trilith.tasks.table.members import Examples, Member, Part, train_members
 from trilith.tasks.table.presets import Task, choose_preset
@@ -142,7 +143,7 @@ class TableEstimator(BaseEstimator, ABC):
         self.seed_ = int(self.random_state) if is_seed else int(state.randint(2**31))
 
     def _network(self, settings: Mapping[str, Any], number: int, networks: int) -> NetworkEstimator:
-        return self.network_class(
+        network = self.network_class(
             **{
                 "random_state": self.seed_ + number,
                 "engine": self.engine,
@@ -152,6 +153,8 @@ class TableEstimator(BaseEstimator, ABC):
                 **settings,
             }
         )
+        check_rules(RULES, network.get_params(deep=False))  # now: side by side, threads are decided here
+        return network
 
     def _validation_rows(
         self, table: Table, target: np.ndarray, networks: int, given: Sequence[np.ndarray] | np.ndarray | None
