@@ -9,6 +9,7 @@ import numpy as np
 from trilith.experiments.report import Explanation
 from trilith.experiments.report.measures.dependence import Dependence, partial_dependence
 from trilith.experiments.report.measures.importance import (
+    REPEATS,
     Loss,
     error_rate,
     log_loss,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from trilith.experiments.table.table_run import TableRun
 
 SHOWN = 6  # columns whose dependence is drawn
+MANY_COLUMNS = 30  # of more, each is shuffled less often: a run must not take longer to explain than to train
 
 
 def explain_run(run: TableRun) -> Explanation | None:
@@ -49,7 +51,10 @@ def explain_run(run: TableRun) -> Explanation | None:
 
     used = [decision.column for decision in run.model.encoder.decisions if decision.is_used]
     seed = run.fitted.seed_
-    importance = permutation_importance(predict, features, true, loss, columns=used, seed=seed)
+    repeats = REPEATS if len(used) <= MANY_COLUMNS else 2
+    importance = permutation_importance(
+        predict, features, true, loss, columns=used, repeats=repeats, seed=seed
+    )
     dependence: list[Dependence] = []
     if loss is not error_rate:
         outputs = [str(each) for each in run.model.classes] or [run.model.target]
