@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trilith.experiments.table.table_run import TableRun
 
 SHOWN = 6  # columns whose dependence is drawn
-MANY_COLUMNS = 30  # of more, each is shuffled less often: a run must not take longer to explain than to train
+MANY_COLUMNS = 30  # of more, less is shown of each: a run must not take longer to explain than to train
 
 
 def explain_run(run: TableRun) -> Explanation | None:
@@ -51,14 +51,14 @@ def explain_run(run: TableRun) -> Explanation | None:
 
     used = [decision.column for decision in run.model.encoder.decisions if decision.is_used]
     seed = run.fitted.seed_
-    repeats = REPEATS if len(used) <= MANY_COLUMNS else 2
+    repeats, most = (REPEATS, SHOWN) if len(used) <= MANY_COLUMNS else (2, SHOWN // 2)
     importance = permutation_importance(
         predict, features, true, loss, columns=used, repeats=repeats, seed=seed
     )
     dependence: list[Dependence] = []
     if loss is not error_rate:
         outputs = [str(each) for each in run.model.classes] or [run.model.target]
-        shown = [each.column for each in importance[:SHOWN] if each.mean > 0]
+        shown = [each.column for each in importance[:most] if each.mean > 0]
         found = [partial_dependence(predict, features, column, outputs, seed=seed) for column in shown]
         dependence = [each for each in found if each is not None]
     return Explanation(loss=title, importance=importance, dependence=dependence)
