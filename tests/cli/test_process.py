@@ -124,7 +124,8 @@ def test_ctrl_c_while_several_networks_train(process, houses, folder, threads, p
     if presses == 2:
         assert (running.returncode, out) == (130, "")
         assert b"trilith: interrupted" in told
-        assert list(contents(folder)) == ["houses.csv"]
+        # it may have come while the files were written: they stand in their places together or not at all
+        assert [path.name for path in folder.rglob("*") if path.is_file()] == ["houses.csv"]
         return
     assert running.returncode == 0
     found = re.search(r"Interrupted: (\d) of 3 networks were trained\.", out)
