@@ -158,6 +158,8 @@ def _kinds(columns: list[str]) -> dict[str, Any]:
 
 
 def _tell(run: TableRun) -> None:
+    from trilith.experiments.table import Score, folded_metrics, trust_sentences
+
     for note in run.notes:
         print_line(note)
     print_line("Columns")
@@ -165,8 +167,6 @@ def _tell(run: TableRun) -> None:
         print_line(f"  {decision}")
     for finding in run.data_report.findings:
         print_line(finding)
-    from trilith.experiments.table import Score, folded_metrics, trust_sentences
-
     networks = run.fitted.networks_
     history = networks[0].history_
     ended = f" ({history.stopped_because})" if history.stopped_because else ""

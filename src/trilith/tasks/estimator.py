@@ -9,7 +9,6 @@ from typing import Any, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator
-from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, validate_data
 
 from trilith.blocks import Block, Dense
@@ -22,6 +21,7 @@ from trilith.schedules import choose_schedule
 from trilith.tasks.build import build_batch_size, build_blocks, build_optimizer, build_precision
 from trilith.tasks.features import checked_features
 from trilith.tasks.rules import RULES
+from trilith.tasks.seed import seed_of
 from trilith.tasks.settings import NetworkSettings
 from trilith.training import Trainer
 from trilith.training.checkpoint import Checkpoint
@@ -121,9 +121,7 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
         return X, y
 
     def _start(self, X: np.ndarray, target: np.ndarray, weight: np.ndarray | None) -> None:
-        state = check_random_state(self.random_state)
-        is_seed = isinstance(self.random_state, (int, np.integer))
-        self.seed_ = int(self.random_state) if is_seed else int(state.randint(2**31))
+        self.seed_ = seed_of(self.random_state)
         blocks = build_blocks(self, self._output_blocks(target, weight))
         self.network_ = Network(blocks, input_shape=X.shape[1:])
         self.network_.precision = build_precision(self.precision, X)

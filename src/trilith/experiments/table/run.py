@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -38,7 +37,7 @@ from trilith.experiments.table.table_run import TableRun
 from trilith.network.model_file import library_version
 from trilith.tasks.calibration import PredictionIntervals
 from trilith.tasks.table.estimator import TableEstimator
-from trilith.tasks.table.members import Examples
+from trilith.tasks.table.members import Examples, Part
 from trilith.training.interrupt import listen_for_interrupt
 
 
@@ -110,11 +109,10 @@ class _Run:
 
     def result(self) -> TableRun:
         """Train and test."""
-        self._fit(self.estimator, self.data, self.parts)
+        self._fit(self.estimator, self.parts)
         if len(trained := self.estimator.networks_) < len(self.parts):
             self.notes.append(f"Interrupted: {len(trained)} of {len(self.parts)} networks were trained.")
-        fold_scores = self._cross_validated(self.data, self.folds)
-        return self._tested(self.data, self.source_split, self.dropped, fold_scores)
+        return self._tested(self._cross_validated())
 
     def _keys(self) -> Table:
         """The columns that decide about rows: the target and those of the plan, for every row."""
@@ -137,7 +135,8 @@ class _Run:
         y = labelled.target[np.concatenate([split.train, split.validation, split.test])]
         return Encoded(X, y, split)
 
-    def _fit(self, estimator: TableEstimator, data: Encoded, parts: list[Any]) -> TableEstimator:
+    def _fit(self, estimator: TableEstimator, parts: list[Part]) -> TableEstimator:
+        data = self.data
         with warnings.catch_warnings():
             # that there are many classes is known to whoever asks for classification of such a target
             warnings.filterwarnings("ignore", "The number of unique classes")
@@ -151,15 +150,16 @@ class _Run:
         count = self.settings.folds
         return self.settings.plan.folds(features, count, classes, among=learning) if count else []
 
-    def _cross_validated(self, data: Encoded, folds: Sequence[Split]) -> list[list[Score]]:
+    def _cross_validated(self) -> list[list[Score]]:
         """The scores of each fold, one network a fold; those that were done when Ctrl-C came."""
+        data, folds = self.data, self.folds
         scores: list[list[Score]] = []
         histories = [network.history_ for network in self.estimator.networks_]
         stopped = any(history.stopped_because == "interrupted" for history in histories)
         with listen_for_interrupt() as interrupt:
             for fold in [] if stopped else folds:
                 part, tests = data.fold(fold)
-                fitted = self._fit(copy(self.estimator), data, [part])
+                fitted = self._fit(copy(self.estimator), [part])
                 if interrupt.requested:
                     break
                 scores.append(score_model(fitted.estimator_, data.X[tests], data.y[tests], self.task))
@@ -167,10 +167,9 @@ class _Run:
             self.notes.append(f"Interrupted: {len(scores)} of {len(folds)} folds were tested.")
         return scores
 
-    def _tested(
-        self, data: Encoded, source_split: Split, dropped: int, fold_scores: list[list[Score]]
-    ) -> TableRun:
-        estimator, split, learning = self.estimator, data.split, data.learning
+    def _tested(self, fold_scores: list[list[Score]]) -> TableRun:
+        estimator, data, source_split = self.estimator, self.data, self.source_split
+        split, learning = data.split, data.learning
         # who watched is no part of the result: the same data, settings and seed give the same model file
         estimator.estimator_.verbose = False
         created = datetime.now(UTC).isoformat(timespec="seconds")
@@ -208,8 +207,8 @@ class _Run:
             probabilities,
             self.sample.take(shown).without(self.target),
             shown_target,
-            self._data_report(source_split),
-            self._notes(dropped),
+            self._data_report(),
+            self._notes(),
         )
 
     def _intervals(self) -> PredictionIntervals | None:
@@ -217,8 +216,9 @@ class _Run:
         is_quantile = getattr(self.estimator.estimator_, "loss", None) == "quantile"
         return None if is_quantile else getattr(self.estimator, "intervals_", None)
 
-    def _data_report(self, split: Split) -> DataReport:
+    def _data_report(self) -> DataReport:
         """Of the sampled rows, as the split parts them."""
+        split = self.source_split
         parts = (split.train, split.validation, split.test)
         return data_report(
             self.sample,
@@ -230,12 +230,12 @@ class _Run:
             kinds={each.column: each.kind for each in self.estimator.encoder_.decisions},
         )
 
-    def _notes(self, dropped: int) -> list[str]:
+    def _notes(self) -> list[str]:
         """What was decided without being asked."""
         guessed = [] if self.settings.target else [f"No target was named: predicting {self.target!r}."]
         notes = [*guessed, *self.notes]
-        if dropped:
-            notes.append(f"Rows without {self.target!r}, left out: {dropped}.")
+        if self.dropped:
+            notes.append(f"Rows without {self.target!r}, left out: {self.dropped}.")
         if self.settings.plan != replace(SplitPlan(), seed=self.settings.plan.seed):
             notes.append(self.settings.plan.describe())
         if len(self.sample) < len(self.rows):

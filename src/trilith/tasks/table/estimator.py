@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator
-from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 
 from trilith.data import SplitPlan, Table, TableEncoder, read_table
@@ -19,6 +18,7 @@ from trilith.errors import DataError
 from trilith.network import average_networks
 from trilith.tasks.estimator import NetworkEstimator
 from trilith.tasks.rules import RULES
+from trilith.tasks.seed import seed_of
 from trilith.tasks.table.features import table_features
 from trilith.tasks.table.members import Examples, Member, Part, train_members
 from trilith.tasks.table.presets import Task, choose_preset
@@ -80,7 +80,7 @@ class TableEstimator(BaseEstimator, ABC):
         if len(target) != len(table):
             raise DataError(f"X has {len(table)} rows and y has {len(target)}. Give each row a target.")
         weight = None if sample_weight is None else _check_sample_weight(sample_weight, target)
-        self._set_seed()
+        self.seed_ = seed_of(self.random_state)
         rows = self._validation_rows(table, target, self.networks_for(len(table)), validation_rows)
         everything = np.arange(len(table))
         parts = [Part(np.setdiff1d(everything, held), held) for held in rows]
@@ -110,7 +110,7 @@ class TableEstimator(BaseEstimator, ABC):
         Raises:
             SettingError, DataError, NonFiniteError: as `fit`.
         """
-        self._set_seed()
+        self.seed_ = seed_of(self.random_state)
         preset = choose_preset(self.preset)
         settings, _ = preset.plan(self.task, len(examples))
         numbers = sum(each.kind == "number" for each in self.encoder_.features)
@@ -136,11 +136,6 @@ class TableEstimator(BaseEstimator, ABC):
     def history_(self) -> History:
         """The history of the first network."""
         return self.networks_[0].history_
-
-    def _set_seed(self) -> None:
-        state = check_random_state(self.random_state)
-        is_seed = isinstance(self.random_state, (int, np.integer))
-        self.seed_ = int(self.random_state) if is_seed else int(state.randint(2**31))
 
     def _network(self, settings: Mapping[str, Any], number: int, networks: int) -> NetworkEstimator:
         network = self.network_class(
