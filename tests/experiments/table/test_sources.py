@@ -9,8 +9,7 @@ from tests.experiments.table.conftest import ONE
 from trilith.data import read_table
 from trilith.data.tables.rows import Rows
 from trilith.errors import DataError
-from trilith.experiments.table import encoded, train_on_table
-from trilith.experiments.table import run as run_module
+from trilith.experiments.table import RunObserver, encoded, train_on_table
 
 
 def test_a_query_on_a_file(circles):
@@ -40,21 +39,19 @@ def test_a_query_that_gives_nothing(circles):
         train_on_table(str(circles()), query="SELECT * FROM data WHERE x > 99", **ONE)
 
 
+class Watcher(RunObserver):
+    def prepared(self, run):
+        self.X = run.data.X
+
+
 @pytest.mark.parametrize("target", ["place", "distance"])
 def test_encoded_rows_on_disk_give_the_same_model(circles, monkeypatch, target):
     path = str(circles(200))
     held = train_on_table(path, target=target, **ONE)
     monkeypatch.setattr(encoded, "MOST_IN_MEMORY", 100)
-    mapped = []
-    encode = run_module.encode_rows
-
-    def watched(*arguments):
-        mapped.append(encode(*arguments))
-        return mapped[-1]
-
-    monkeypatch.setattr(run_module, "encode_rows", watched)
-    on_disk = train_on_table(path, target=target, **ONE)
-    assert isinstance(mapped[0], np.memmap)
+    watcher = Watcher()
+    on_disk = train_on_table(path, target=target, observer=watcher, **ONE)
+    assert isinstance(watcher.X, np.memmap)
     np.testing.assert_array_equal(on_disk.test_prediction, held.test_prediction)
     values = [run.model.estimator.network_.parameters for run in (held, on_disk)]
     for one, other in zip(*(each.values() for each in values), strict=True):

@@ -2,9 +2,10 @@
 
 from trilith.experiments.table.evaluate import Evaluation, evaluate_blocks, evaluate_on_table, predict_table
 from trilith.experiments.table.model import TableModel, load_table_model
+from trilith.experiments.table.observer import RunObserver
 from trilith.experiments.table.outputs import write_outputs
 from trilith.experiments.table.predictions import parse_keep, predict_rows
-from trilith.experiments.table.run import train_on_table
+from trilith.experiments.table.run import train_on_table, validate_on_table
 from trilith.experiments.table.run_settings import RunSettings
 from trilith.experiments.table.scores import Score
 from trilith.experiments.table.settings import parse_setting
@@ -13,6 +14,7 @@ from trilith.experiments.table.trust import folded_metrics, trust_sentences
 
 __all__ = [
     "Evaluation",
+    "RunObserver",
     "RunSettings",
     "Score",
     "TableModel",
@@ -27,5 +29,6 @@ __all__ = [
     "predict_table",
     "train_on_table",
     "trust_sentences",
+    "validate_on_table",
     "write_outputs",
 ]
