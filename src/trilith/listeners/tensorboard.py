@@ -1,0 +1,78 @@
+"""TensorBoard: event files in a folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any, Self
+
+from trilith.listeners.listener import Listener
+from trilith.listeners.settings import plain
+from trilith.training.outcome import Outcome
+
+EVENTS = "events.out.tfevents.*"
+
+
+class TensorBoard(Listener):
+    """Writes event files into `folder`, to be seen with `tensorboard --logdir FOLDER`.
+
+    Each column of the history is a scalar, its step the epoch; the settings are in settings.json and on the
+    page of hyperparameters. A training that begins anew never writes into the folder of another: it takes the
+    first of FOLDER, FOLDER-2, FOLDER-3, ... that has none. One that goes on hides what was written of the
+    epochs that it repeats.
+    """
+
+    tool, library, extra = "TensorBoard", "tensorboardX", "tensorboard"
+
+    def __init__(
+        self, folder: str | Path = "tensorboard", *, settings: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(settings)
+        self.folder = Path(folder).resolve()
+
+    def for_network(self, number: int) -> Self:
+        own = self._own()
+        own.folder = self.folder / f"network-{number}"
+        return own
+
+    def _begin(self, settings: Mapping[str, Any], epoch: int) -> None:
+        from tensorboardX import SummaryWriter
+        from tensorboardX.summary import hparams
+
+        told = {name: plain(value) for name, value in settings.items()}
+        if self.record is None:
+            self.record = str(_claimed(self.folder, told))
+        files = len(list(Path(self.record).glob(EVENTS)))
+        self._writer = SummaryWriter(self.record, purge_step=epoch, flush_secs=5, filename_suffix=f".{files}")
+        _, begin, self._session_end = hparams(told, {})
+        self._writer.file_writer.add_summary(begin)
+
+    def _write(self, epoch: int, numbers: Mapping[str, float]) -> None:
+        for name, value in numbers.items():
+            self._writer.add_scalar(name, value, epoch)
+
+    def _end(self, ended: Outcome, final: Mapping[str, float]) -> None:
+        try:
+            if ended == "done":
+                self._write(int(final.get("final/epoch", 0)), final)
+                self._writer.file_writer.add_summary(self._session_end)
+        finally:
+            self._writer.close()
+            del self._writer, self._session_end
+
+
+def _claimed(folder: Path, settings: Mapping[str, Any]) -> Path:
+    """This folder or, where another training's events are in it, the first free one with a number."""
+    for number in count(1):
+        free = folder if number == 1 else folder.with_name(f"{folder.name}-{number}")
+        free.mkdir(parents=True, exist_ok=True)
+        try:
+            if not any(free.glob(EVENTS)):
+                with (free / "settings.json").open("x", encoding="utf-8") as file:  # two cannot both make it
+                    json.dump(settings, file, indent=2)
+                return free
+        except FileExistsError:
+            continue
+    raise AssertionError("unreachable")
