@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from trilith import ops
 from trilith.errors import SettingError
+from trilith.expressions import object_text, read_object
 from trilith.graph import Node, as_node
 
 
@@ -218,16 +219,26 @@ SCHEDULES: dict[str, type[Schedule]] = {
 
 
 def choose_schedule(schedule: str | Schedule) -> Schedule:
-    """The schedule of this name with its default settings, or the schedule itself.
+    """The schedule of this text, such as "cosine" or "warm_up(epochs=2) * cosine", or the schedule itself.
 
     Raises:
-        SettingError: no schedule has that name.
+        SettingError: no schedule has that name, or none such an argument.
     """
     if isinstance(schedule, Schedule):
         return schedule
-    if schedule not in SCHEDULES:
-        raise SettingError(f"schedule '{schedule}' is not known. Use one of: {', '.join(SCHEDULES)}.")
-    return SCHEDULES[schedule]()
+    return read_object(str(schedule), SCHEDULES, "schedule")
+
+
+def schedule_text(schedule: Schedule) -> str:
+    """The text of which choose_schedule makes an equal schedule.
+
+    Raises:
+        SettingError: it is a schedule of one's own.
+    """
+    if not isinstance(schedule, Product):
+        return object_text(schedule, SCHEDULES)
+    second = schedule_text(schedule.second)
+    return f"{schedule_text(schedule.first)} * " + (f"({second})" if " * " in second else second)
 
 
 def plateau_of(schedule: Schedule) -> ReduceOnPlateau | None:

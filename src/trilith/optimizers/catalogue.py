@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from trilith.errors import SettingError
+from typing import Any
+
+from trilith.expressions import object_text, read_call
 from trilith.optimizers.adaptive import AdaGrad, Adam, AdamW, Lion, RMSProp
 from trilith.optimizers.gradient_descent import GradientDescent, Momentum, Nesterov
 from trilith.optimizers.optimizer import Optimizer
@@ -19,17 +21,31 @@ OPTIMIZERS: dict[str, type[Optimizer]] = {
 }
 
 
-def optimizer_class(name: str) -> type[Optimizer]:
-    """The optimizer class of this name.
+def read_optimizer(text: str) -> tuple[type[Optimizer], dict[str, Any]]:
+    """The class of an optimizer's text, such as "adam" or "adam(beta_2=0.95)", and the arguments given there.
 
     Raises:
-        SettingError: no optimizer has that name.
+        SettingError: no optimizer has that name, or none such an argument.
     """
-    if name not in OPTIMIZERS:
-        raise SettingError(f"optimizer '{name}' is not known. Use one of: {', '.join(OPTIMIZERS)}.")
-    return OPTIMIZERS[name]
+    return read_call(str(text), OPTIMIZERS, "optimizer")
 
 
 def choose_optimizer(optimizer: str | Optimizer) -> Optimizer:
-    """The optimizer of this name with its default settings, or the optimizer itself."""
-    return optimizer if isinstance(optimizer, Optimizer) else optimizer_class(optimizer)()
+    """The optimizer of this text, or the optimizer itself.
+
+    Raises:
+        SettingError: as read_optimizer, or a setting out of its range.
+    """
+    if isinstance(optimizer, Optimizer):
+        return optimizer
+    kind, arguments = read_optimizer(optimizer)
+    return kind(**arguments)
+
+
+def optimizer_text(optimizer: Optimizer) -> str:
+    """The text of which choose_optimizer makes an equal optimizer.
+
+    Raises:
+        SettingError: it is an optimizer of one's own.
+    """
+    return object_text(optimizer, OPTIMIZERS)

@@ -27,7 +27,7 @@ from trilith.engines import Precision
 from trilith.errors import SettingError
 from trilith.initializers import choose_initializer
 from trilith.optimizers import Optimizer
-from trilith.optimizers.catalogue import optimizer_class
+from trilith.optimizers.catalogue import read_optimizer
 from trilith.tasks.settings import NetworkSettings
 
 FLOAT64_BELOW = 10_000  # numbers in X: where float32 would save no time worth having, every digit is kept
@@ -113,13 +113,16 @@ def _activations(settings: NetworkSettings, count: int) -> list[Any]:
 
 
 def build_optimizer(settings: NetworkSettings) -> Optimizer:
-    """The optimizer object; a name takes those of the estimator's keywords that it knows and that are set."""
+    """The optimizer object; a name takes those of the estimator's keywords that it knows and that are set.
+
+    What the text of an optimizer says itself, as in "adam(beta_2=0.95)", goes before such a keyword.
+    """
     if isinstance(settings.optimizer, Optimizer):
         return settings.optimizer
-    kind = optimizer_class(settings.optimizer)
+    kind, arguments = read_optimizer(settings.optimizer)
     known = {field.name for field in fields(kind)}
     given = {name: getattr(settings, name) for name in OPTIMIZER_KEYWORDS if name in known}
-    return kind(**{name: value for name, value in given.items() if value is not None})
+    return kind(**{name: value for name, value in given.items() if value is not None} | arguments)
 
 
 def build_batch_size(batch_size: int | str | None, rows: int) -> int | None:

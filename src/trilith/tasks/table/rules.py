@@ -14,6 +14,12 @@ TEXTS = Rule(
     lambda value: isinstance(value, (list, tuple)) and all(isinstance(each, str) for each in value),
 )
 MAPPING = Rule("a mapping", lambda value: isinstance(value, Mapping))
+KINDS = Rule(
+    "a mapping from column to kind, such as zip to category",
+    lambda value: (
+        isinstance(value, Mapping) and all(isinstance(each, str) for pair in value.items() for each in pair)
+    ),
+)
 
 TABLE_RULES: dict[str, Rule] = {
     "preset": TEXT,
@@ -21,7 +27,7 @@ TABLE_RULES: dict[str, Rule] = {
     "ensemble": NONE | whole(1, 1000),
     "ensemble_over": one_of("seeds", "folds"),
     "scaler": one_of(*SCALERS),
-    "column_kinds": NONE | MAPPING,
+    "column_kinds": NONE | KINDS,
     "drop": TEXTS,
     "validation_split": SHARE,
     "callbacks": CALLBACKS,

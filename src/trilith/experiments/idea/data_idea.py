@@ -1,0 +1,67 @@
+"""[data]: which rows are learned from, what is predicted, what the columns are, how the rows are parted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from pydantic import Field
+
+from trilith.data import SplitPlan
+from trilith.experiments.idea.section import Section, said
+from trilith.tasks.rules import TEXT
+from trilith.tasks.table.rules import KINDS, TABLE_RULES
+from trilith.training.rules import NONE, SHARE, Rule, one_of, whole
+
+
+class DataIdea(Section):
+    """The rows of a source: which they are, and what is known about their columns."""
+
+    source: str = Field(
+        repr=False,  # a database's address may hold a password
+        description="A file (beside this one, or with its path), the address of a database, or sample:iris.",
+    )
+    query: str | None = said("SQL that gives the rows; a file's table is called data there.")
+    table: str | None = said("The table of a database that has the rows.")
+    target: str | None = said("The column to predict. Default: the last one.")
+    task: str | None = said("classification or regression. Default: guessed from the target.")
+    column: Mapping[str, str] = said(
+        "What a column is, where the guess is not right: number, boolean, category, ordered:S,M,L, time, text.",
+        {},
+    )
+    drop: tuple[str, ...] = said("Columns to leave out.", ())
+    group: str | None = said("Keep all rows with one value of this column in one part, e.g. customer_id.")
+    time: str | None = said("Train on the earliest rows of this column, test on the latest.")
+    split: str | None = said("A column whose cells say the part of a row: train, validation, test.")
+    test_fraction: float = said("Share of rows held back for the test.", SplitPlan.test_fraction)
+    validation_fraction: float = said(
+        "Share of rows that choose the best epoch.", SplitPlan.validation_fraction
+    )
+    folds: int = said("Cross-validate with so many folds among the rows that do not test; 0 for none.", 0)
+
+    rules: ClassVar[Mapping[str, Rule]] = {
+        **dict.fromkeys(("query", "table", "target", "group", "time", "split"), NONE | TEXT),
+        "source": TEXT,
+        "task": NONE | one_of("classification", "regression"),
+        "column": KINDS,
+        "drop": TABLE_RULES["drop"],
+        "test_fraction": SHARE,
+        "validation_fraction": SHARE,
+        "folds": whole(0),
+    }
+    of_the_run: ClassVar[frozenset[str]] = frozenset(rules)
+
+    def plan(self, seed: int) -> SplitPlan:
+        """Which rows train, validate and test.
+
+        Raises:
+            SettingError: columns or shares that do not go together.
+        """
+        return SplitPlan(
+            group=self.group,
+            time=self.time,
+            column=self.split,
+            test_fraction=self.test_fraction,
+            validation_fraction=self.validation_fraction,
+            seed=seed,
+        )

@@ -1,0 +1,125 @@
+"""Idea: what a run is asked to be, as one typed value that a TOML file holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from trilith.data.tables.database_address import is_address, parse_address
+from trilith.data.tables.sources.samples import PREFIX
+from trilith.errors import SettingError
+from trilith.experiments.idea.complaint import complaint
+from trilith.experiments.idea.data_idea import DataIdea
+from trilith.experiments.idea.network_idea import NetworkIdea
+from trilith.experiments.idea.section import Section, said
+from trilith.experiments.idea.toml import write_toml
+from trilith.experiments.idea.training_idea import TrainingIdea
+from trilith.experiments.table.run_settings import RunSettings
+
+
+class Idea(BaseModel):
+    """Which data, which networks, trained how. What is not set is left to the preset and the data.
+
+    Idea(data={"source": "houses.csv"}, training={"epochs": 20}); read_idea reads one from a file.
+
+    Raises:
+        SettingError: a key that is not known, with the nearest one, or a value that cannot be.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    name: str | None = said("What the run is called.")
+    data: DataIdea
+    network: NetworkIdea = NetworkIdea()
+    training: TrainingIdea = TrainingIdea()
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            raise SettingError(complaint(error, type(self))) from None
+
+    @property
+    def sections(self) -> dict[str, Section]:
+        """The tables of the file by their names, those that are there."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: value for name, value in values.items() if isinstance(value, Section)}
+
+    def document(self) -> dict[str, Any]:
+        """What is set, as nested dictionaries: Idea(**idea.document()) is an equal idea."""
+        name = {} if self.name is None else {"name": self.name}
+        return name | {name: values for name, each in self.sections.items() if (values := each.given())}
+
+    def flat(self) -> dict[str, Any]:
+        """What is set, but the name: {"training.learning_rate": 0.01, ...}."""
+        return {
+            f"{section}.{name}": value
+            for section, values in self.document().items()
+            if section != "name"
+            for name, value in values.items()
+        }
+
+    def with_values(self, values: Mapping[str, Any]) -> Self:
+        """The same idea with other values, named as in `flat`, or "name".
+
+        Raises:
+            SettingError: as Idea.
+        """
+        document = self.document()
+        for path, value in values.items():
+            *parents, name = path.split(".", 1)
+            table = document.setdefault(parents[0], {}) if parents else document
+            table[name] = value
+        return type(self)(**document)
+
+    def to_toml(self) -> str:
+        """What is set, as a TOML file. Credentials in a database's address too: see without_credentials."""
+        return write_toml(self.document())
+
+    def without_credentials(self) -> Self:
+        """The same idea; of a database's address neither user, password nor options.
+
+        Raises:
+            DataError: the source looks like an address and is none.
+        """
+        if not is_address(self.data.source):
+            return self
+        return self.with_values({"data.source": str(parse_address(self.data.source))})
+
+    def within(self, folder: Path) -> Self:
+        """The same idea; a source that is a relative path is one from this folder, and now absolute."""
+        source = self.data.source
+        if is_address(source) or source.startswith(PREFIX):
+            return self
+        return self.with_values({"data.source": str((folder / source).absolute())})
+
+    def run_settings(self, **keywords: Any) -> RunSettings:
+        """What train_on_table takes; `keywords` are further fields of RunSettings.
+
+        Raises:
+            SettingError: values that do not go together.
+        """
+        data, network, training = self.data, self.network, self.training
+        fields: dict[str, Any] = {
+            "target": data.target,
+            "task": data.task,
+            "preset": network.preset,
+            "ensemble": network.ensemble,
+            "ensemble_over": network.ensemble_over,
+            "settings": network.settings() | training.settings(),
+            "scaler": network.scaler,
+            "column_kinds": data.column,
+            "drop": data.drop,
+            "plan": data.plan(training.seed),
+            "folds": data.folds,
+            "threads": training.threads,
+        }
+        return RunSettings(**fields | keywords)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Idea) and self.document() == other.document()
+
+    __hash__ = None  # type: ignore[assignment]
