@@ -17,3 +17,11 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("real data sets are not beside this checkout (../shared/data)")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a store of its own for every test: none ever writes to that of the user."""
+    folder = tmp_path_factory.mktemp("store")
+    monkeypatch.setenv("TRILITH_STORE", str(folder))
+    return folder

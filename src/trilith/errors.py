@@ -23,3 +23,11 @@ class ModelFileError(TrilithError, ValueError):
 
 class NonFiniteError(TrilithError, ArithmeticError):
     """A NaN or an infinity met while training; names the node that produced it."""
+
+
+class StoreError(TrilithError, ValueError):
+    """A run that is not in the store, a name that no run can have, or a store that cannot be read."""
+
+
+class RunBusyError(StoreError):
+    """A run that another process is at work on."""

@@ -1,0 +1,150 @@
+"""Finding runs: the index, kept in step with the folders, and made anew where it is damaged."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import warnings
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from trilith.errors import StoreError
+from trilith.experiments.store.conditions import COLUMNS, Condition, order_sql, where_sql
+from trilith.experiments.store.index import Index, is_damage
+from trilith.experiments.store.record import RunRecord
+from trilith.experiments.store.run_folder import RunFolder, stamp_of
+
+Tell = Callable[[str], None]
+Value = TypeVar("Value")
+
+KNOWN_FROM = 300  # runs, the newest, whose settings and metrics may be named by their last part
+
+
+def warn(text: str) -> None:
+    """Tell a line to whoever uses a store from Python."""
+    warnings.warn(text, stacklevel=2)
+
+
+class Lookup:
+    """folder_of: a run's folder by its name."""
+
+    def __init__(self, store: Path, runs: Path, folder_of: Callable[[str], RunFolder], tell: Tell) -> None:
+        self._runs, self._folder_of, self._tell = runs, folder_of, tell
+        self._index = Index(store)
+        self._is_fresh = False
+
+    def names(self) -> list[str]:
+        """Of the folders; what begins with a dot is none of ours."""
+        return [each.name for each in os.scandir(self._runs) if each.is_dir() and each.name[0] != "."]
+
+    def runs(
+        self, where: Sequence[Condition | str], sort: str, limit: int | None, offset: int
+    ) -> list[RunRecord]:
+        return self._sound(lambda: self._query(where, sort, limit, offset))
+
+    def count(self, where: Sequence[Condition | str]) -> int:
+        def counted() -> int:
+            self._look_at_running()
+            condition, values = where_sql(where, self._full_name)
+            return int(self._index.select("count(*)", f"WHERE {condition}", values)[0][0])
+
+        return self._sound(counted)
+
+    def follow(self, run: RunFolder) -> None:
+        """Take a run's new record up. Where that fails, the next look at the folders does it."""
+        with suppress(sqlite3.Error):
+            self._index.put([self._read(run.name)])
+
+    def forget(self, names: Sequence[str]) -> None:
+        """The folders of these runs are gone."""
+        with suppress(sqlite3.Error):
+            self._index.put([], names)
+
+    def refresh(self) -> None:
+        """Take up new and changed folders, drop vanished ones, look who of the running is still alive."""
+        self._is_fresh = False
+        self._sound(self._look_at_running)
+
+    def rebuild(self) -> int:
+        def rebuilt() -> int:
+            rows = [self._read(name) for name in self.names()]
+            self._index.put(rows, anew=True)
+            return len(rows)
+
+        return self._sound(rebuilt)
+
+    def _query(
+        self, where: Sequence[Condition | str], sort: str, limit: int | None, offset: int
+    ) -> list[RunRecord]:
+        self._look_at_running()
+        condition, values = where_sql(where, self._full_name)
+        order, more = order_sql(sort, self._full_name)
+        rest = f"WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+        return self._index.records(rest, [*values, *more, -1 if limit is None else limit, offset])
+
+    def _look_at_running(self) -> None:
+        """Whoever was killed could not say so: rows that say "running" are read again."""
+        if not self._is_fresh:
+            self._look_at_all()
+        rows = self._index.select("name", "WHERE state = 'running'")
+        stale = [run for (name,) in rows if not (run := self._folder_of(name)).is_alive()]
+        if stale:
+            self._index.put([self._read(run.name) for run in stale])
+
+    def _look_at_all(self) -> None:
+        known = dict(self._index.select("name, stamp"))
+        there = {name: stamp_of(self._runs, name) for name in self.names()}
+        changed = [name for name, stamp in there.items() if known.get(name) != stamp]
+        gone = known.keys() - there.keys()
+        if changed or gone:
+            self._index.put([self._read(name) for name in changed], gone)
+        self._is_fresh = True
+
+    def _read(self, name: str) -> tuple[RunRecord, str]:
+        stamp = stamp_of(self._runs, name)  # before the record: what changes in between is seen the next time
+        return self._folder_of(name).record(), stamp
+
+    def _sound(self, ask: Callable[[], Value]) -> Value:
+        """The answer, from a new index if this one is damaged."""
+        try:
+            return ask()
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise self._unusable(error) from error
+        aside = self._index.set_aside()
+        if aside is not None:
+            self._tell(
+                f"the index was damaged: it is made anew from the folders, and the old one is {aside}."
+            )
+        self._is_fresh = False
+        try:
+            return ask()
+        except sqlite3.DatabaseError as error:
+            raise self._unusable(error) from error
+
+    def _full_name(self, name: str) -> str:
+        """Of a setting or a metric that was named by its last part, as rmse for test.rmse."""
+        from trilith.data.tables.nearest import listing, suggestion
+
+        newest = f"(SELECT * FROM runs ORDER BY created DESC LIMIT {KNOWN_FROM})"
+        keys: list[str] = [
+            key
+            for column in ("metrics", "settings")
+            for (key,) in self._index.select("DISTINCT key", f", json_each({column})", source=newest)
+        ]
+        found = [key for key in keys if key == name] or [key for key in keys if key.endswith(f".{name}")]
+        if len(found) == 1 or (found and found[0].startswith("test.")):
+            return found[0]
+        if found:
+            raise StoreError(f"{name!r} may be {listing(found)}. Write it in full.")
+        if not keys:  # nothing to find, whatever it is
+            return f"test.{name}"
+        raise StoreError(f"no run has a setting or a metric {name!r}{suggestion(name, [*COLUMNS, *keys])}")
+
+    def _unusable(self, error: sqlite3.Error) -> StoreError:
+        return StoreError(
+            f"the index {self._index.path} cannot be used: {error}. Check rights and disk; "
+            "the runs are untouched."
+        )
