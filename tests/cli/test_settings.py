@@ -128,7 +128,7 @@ def test_no_validation_rows_means_none(trilith, houses):
         (["--set", "early_stopping=true"], ["early_stopping", "True"]),
         (["--set", "metrics=accuracy"], ["metrics", "list", "'accuracy'"]),
         (["--set", "metrics=profit,"], ["profit", "accuracy"]),
-        (["--set", "callbacks=3"], ["callbacks", "3"]),
+        (["--set", "callbacks=3"], ["'callbacks'", "listeners"]),
         (["--set", "class_weight=heavy"], ["class_weight", "'heavy'"]),
         (["--set", "class_weight={'cheap': 'a'}"], ["class_weight", "'a'"]),
         (["--set", "class_weight={'free': 2}"], ["class_weight", "'cheap', 'dear'"]),

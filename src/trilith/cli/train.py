@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from trilith.experiments.table import TableRun
 
 Setting = typer.Option
+OF_THE_COMMAND = ("data", "output", "setting", "quiet")  # all other options stand in the idea
 
 
 def train(
+    context: typer.Context,
     data: Annotated[
         str,
         typer.Argument(
@@ -96,46 +98,15 @@ def train(
     """
     import sys
 
-    from trilith.data import SplitPlan
-    from trilith.experiments.table import RunSettings, parse_setting, train_on_table, write_outputs
+    from trilith.experiments.idea import idea_of
+    from trilith.experiments.table import train_on_table, write_outputs
     from trilith.files import require_writable_folder
 
-    typed = {
-        "hidden_layers": hidden_layers,
-        "activation": activation,
-        "dropout": dropout,
-        "optimizer": optimizer,
-        "learning_rate": learning_rate,
-        "batch_size": batch_size,
-        "epochs": epochs,
-    }
-    settings = dict(parse_setting(f"{name}={value}") for name, value in typed.items() if value is not None)
-    settings |= dict(parse_setting(text) for text in setting or [])
-    plan = SplitPlan(
-        group=group,
-        time=time,
-        column=split,
-        test_fraction=test_fraction,
-        validation_fraction=validation_fraction,
-        seed=seed,
-    )
-    run_settings = RunSettings(
-        target=target,
-        task=task,
-        preset=preset,
-        ensemble=ensemble,
-        ensemble_over=ensemble_over,
-        settings=settings,
-        scaler=scaler,
-        column_kinds=_kinds(column or []),
-        drop=drop or [],
-        plan=plan,
-        folds=folds,
-        threads=threads,
-        verbose=not quiet and sys.stderr.isatty(),
-    )
+    options = {name: value for name, value in context.params.items() if name not in OF_THE_COMMAND}
+    idea = idea_of(data, options, setting or [])
+    settings = idea.run_settings(verbose=not quiet and sys.stderr.isatty())
     require_writable_folder(output)  # better now than after the training
-    run = train_on_table(data, run_settings, query=query, table=table)
+    run = train_on_table(data, settings, query=idea.data.query, table=idea.data.table)
     files, kept = write_outputs(run, output)
     if not quiet:
         _tell(run)
@@ -143,18 +114,6 @@ def train(
             print_line(f"kept     {path} (the earlier file)")
         for name, path in zip(("model", "history", "report"), files, strict=True):
             print_line(f"{name:8} {path}")
-
-
-def _kinds(columns: list[str]) -> dict[str, Any]:
-    from trilith.errors import SettingError
-
-    kinds = {}
-    for text in columns:
-        name, equals, kind = text.rpartition("=")
-        if not equals or not name.strip() or not kind.strip():
-            raise SettingError(f"column {text!r}: expected name=kind, such as age=number.")
-        kinds[name.strip()] = kind.strip()
-    return kinds
 
 
 def _tell(run: TableRun) -> None:

@@ -5,7 +5,7 @@ import pytest
 from trilith.data import SplitPlan
 from trilith.errors import SettingError
 from trilith.experiments.table import RunSettings
-from trilith.experiments.table.settings import NAMES_HERE, check_settings, parse_setting
+from trilith.experiments.table.settings import NAMES_HERE, check_settings, parse_value
 from trilith.tasks.table import TableClassifier, TableRegressor
 
 
@@ -38,20 +38,9 @@ from trilith.tasks.table import TableClassifier, TableRegressor
     ],
 )
 def test_values(text, value):
-    name, parsed = parse_setting(f"setting={text}")
-    assert name == "setting"
+    parsed = parse_value(text)
     assert parsed == value
     assert type(parsed) is type(value)
-
-
-def test_names_are_read_as_people_type_them():
-    assert parse_setting(" batch-size = 32 ") == ("batch_size", 32)
-
-
-@pytest.mark.parametrize("text", ["", "dropout", "=3", " = 3"])
-def test_without_a_name_or_a_value(text):
-    with pytest.raises(SettingError, match="expected name=value"):
-        parse_setting(text)
 
 
 @pytest.mark.parametrize(

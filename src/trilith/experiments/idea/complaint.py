@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from pydantic import BaseModel, ValidationError
 
 from trilith.experiments.table.settings import NAMES_HERE
+
+OTHER_NAMES = NAMES_HERE | {"callbacks": "listeners"}
+SIMILAR = 0.7  # how alike a name of another section must be to be offered
 
 
 def sections_of(kind: type[BaseModel]) -> dict[str, type[BaseModel]]:
@@ -38,22 +42,23 @@ def complaint(error: ValidationError, kind: type[BaseModel]) -> str:
     return f"{where} {words}" if words.startswith("must be") else f"{where}: {words}"
 
 
-def unknown(path: tuple[str, ...], kind: type[BaseModel]) -> str:
+def unknown(path: Sequence[str], kind: type[BaseModel]) -> str:
     """That there is no such key, and where one of this name, or a similar one, is."""
-    sections = sections_of(kind)
-    name = path[-1]
-    place = f"[{path[0]}]" if len(path) > 1 else "an idea"
-    head = f"there is no {name!r} in {place}."
-    known = set(sections[path[0]].model_fields) if path[0] in sections else set(kind.model_fields)
-    name_here = NAMES_HERE.get(name, name)
-    elsewhere = [f"[{section}]" for section, each in sections.items() if name_here in each.model_fields]
-    if len(path) > 2:
-        return f"there is no {'.'.join(path)!r}."
-    if elsewhere:
-        return f"{head} {name_here!r} is in {elsewhere[0]}."
-    if near := get_close_matches(name, known, n=3):
+    *parents, name = path
+    keys = {section: list(each.model_fields) for section, each in sections_of(kind).items()}
+    here = keys.get(".".join(parents), list(kind.model_fields) if not parents else [])
+    head = f"there is no {name!r} in [{'.'.join(parents)}]." if parents else f"there is no {name!r}."
+    name = OTHER_NAMES.get(name, name)
+    if places := [f"[{section}]" for section, known in keys.items() if name in known]:
+        return f"{head} {name!r} is in {' and in '.join(places)}."
+    if name != path[-1]:
+        return f"{head} The command line has --{name}."
+    if near := get_close_matches(name, here, n=3):
         return f"{head} Did you mean {', '.join(map(repr, near))}?"
-    for section, each in sections.items():
-        if near := get_close_matches(name, each.model_fields, n=1):
+    for section, known in keys.items():
+        if near := get_close_matches(name, known, n=1, cutoff=SIMILAR):
             return f"{head} Did you mean {near[0]!r} in [{section}]?"
-    return f"{head} Use one of: {', '.join(sorted(known))}."
+    if parents:
+        return f"{head} Use one of: {', '.join(here)}."
+    tables = [f"in [{section}] {', '.join(known)}" for section, known in keys.items()]
+    return f"{head} There are: name; {'; '.join(tables)}."

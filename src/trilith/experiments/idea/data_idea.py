@@ -18,7 +18,6 @@ class DataIdea(Section):
     """The rows of a source: which they are, and what is known about their columns."""
 
     source: str = Field(
-        repr=False,  # a database's address may hold a password
         description="A file (beside this one, or with its path), the address of a database, or sample:iris.",
     )
     query: str | None = said("SQL that gives the rows; a file's table is called data there.")
@@ -26,7 +25,7 @@ class DataIdea(Section):
     target: str | None = said("The column to predict. Default: the last one.")
     task: str | None = said("classification or regression. Default: guessed from the target.")
     column: Mapping[str, str] = said(
-        "What a column is, where the guess is not right: number, boolean, category, ordered:S,M,L, time, text.",
+        "What columns are, where the guess is wrong: number, boolean, category, ordered:S,M,L, time, text.",
         {},
     )
     drop: tuple[str, ...] = said("Columns to leave out.", ())

@@ -10,9 +10,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from trilith.data.tables.database_address import is_address, parse_address
 from trilith.data.tables.sources.samples import PREFIX
+from trilith.data.tables.target import Task
 from trilith.errors import SettingError
 from trilith.experiments.idea.complaint import complaint
 from trilith.experiments.idea.data_idea import DataIdea
+from trilith.experiments.idea.explicit import explicit_settings
 from trilith.experiments.idea.network_idea import NetworkIdea
 from trilith.experiments.idea.section import Section, said
 from trilith.experiments.idea.toml import write_toml
@@ -95,6 +97,36 @@ class Idea(BaseModel):
         if is_address(source) or source.startswith(PREFIX):
             return self
         return self.with_values({"data.source": str((folder / source).absolute())})
+
+    def resolved(self, *, target: str, task: Task, ensemble: int, settings: Mapping[str, Any]) -> Self:
+        """The same idea with every value that decides about the result: running it gives the same bits.
+
+        What a later preset or default would choose changes nothing in it. The preset stays, for the embedding
+        of numbers. target, task, ensemble: what the data and the preset decided. settings: of each network,
+        as TableEstimator.network_settings gives them; what they lack is filled in.
+
+        Raises:
+            SettingError: a setting that cannot be written as text.
+        """
+        data, network = self.data, self.network
+        values: dict[str, Any] = {
+            "data.target": target,
+            "data.task": task,
+            "data.test_fraction": data.test_fraction,
+            "data.validation_fraction": data.validation_fraction,
+            "data.folds": data.folds,
+            "network.preset": network.preset,
+            "network.ensemble": ensemble,
+            "network.ensemble_over": network.ensemble_over,
+            "network.scaler": network.scaler,
+            "training.seed": self.training.seed,
+        }
+        for name, value in explicit_settings(task, settings).items():
+            if section := next(
+                (each for each, kept in self.sections.items() if kept.has_setting(name)), None
+            ):
+                values[f"{section}.{name}"] = value
+        return self.with_values(values)
 
     def run_settings(self, **keywords: Any) -> RunSettings:
         """What train_on_table takes; `keywords` are further fields of RunSettings.

@@ -3,68 +3,96 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from trilith.errors import SettingError
 from trilith.experiments.idea.complaint import sections_of, unknown
 from trilith.experiments.idea.idea import Idea
 from trilith.experiments.idea.section import NONE, Section, plain
-from trilith.experiments.table.settings import parse_setting
+from trilith.experiments.table.settings import parse_value
 
 
 def override(document: dict[str, Any], text: str) -> None:
-    """Put `name=value` into nested dictionaries of an idea.
+    """Put `name=value` into the nested dictionaries of an idea.
 
     name: section.key, or a key that one section alone has. value: TOML, or a word, a list "256,128", none.
 
     Raises:
         SettingError: no "=", or no section has such a key.
     """
-    name, value = parse_setting(text)
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not equals or not name:
+        raise SettingError(f"setting {text!r}: expected name=value, such as dropout=0.2.")
     path = _path(name)
-    *parents, key = path
+    put(document, path, _suited(path, value))
+
+
+def put(document: dict[str, Any], path: list[str], value: Any) -> None:
+    """Set a value within nested dictionaries.
+
+    Raises:
+        SettingError: what the path goes through is no table.
+    """
     table: Any = document
-    for parent in parents:
+    for parent in path[:-1]:
         table = table.setdefault(parent, {})
         if not isinstance(table, dict):
-            raise SettingError(f"{name!r}: {parent!r} has no parts.")
-    table[key] = _suited(path, value, text.partition("=")[2].strip())
+            raise SettingError(f"{'.'.join(path)}: {parent!r} is no table, so it has no {path[-1]!r}.")
+    table[path[-1]] = value
 
 
 def _path(name: str) -> list[str]:
-    sections = sections_of(Idea)
+    """Section and key, spelled with _ or -; a key within the key's table, such as a column, as it is."""
     path = _parts(name)
-    if path[0] in Idea.model_fields:
-        return path
-    having = [section for section, each in sections.items() if path[0] in each.model_fields]
+    sections = sections_of(Idea)
+    words = [part.replace("-", "_") for part in path]
+    if words[0] in Idea.model_fields:
+        return words[:2] + path[2:]
+    having = [section for section, each in sections.items() if words[0] in each.model_fields]
+    if len(having) > 1:
+        raise SettingError(
+            f"{words[0]!r} is in {' and in '.join(having)}: say which, as {having[0]}.{words[0]}."
+        )
     if not having:
-        raise SettingError(unknown(tuple(path), Idea))
-    return [having[0], *path]
+        raise SettingError(unknown(tuple(words), Idea))
+    return [having[0], words[0], *path[1:]]
 
 
 def _parts(name: str) -> list[str]:
     """The parts of a key, of which some may be in quotes."""
     try:
-        table, path = tomllib.loads(f"{name} = 0"), list[str]()
-        while isinstance(table, dict):
-            ((key, table),) = table.items()
-            path.append(key)
-        return path
-    except (tomllib.TOMLDecodeError, ValueError):
+        table: Any = tomllib.loads(f"{name} = 0")
+    except tomllib.TOMLDecodeError:
         return name.split(".")
+    path = []
+    while isinstance(table, dict):
+        ((key, table),) = table.items()
+        path.append(key)
+    return path
 
 
-def _suited(path: list[str], value: Any, text: str) -> Any:
+def _suited(path: list[str], text: str) -> Any:
     """The value as its rule wants it: what was typed, where only text will do."""
     section, *keys = path
     kind = sections_of(Idea).get(section)
-    if text.startswith("{"):
-        try:
-            value = tomllib.loads(f"value = {text}")["value"]
-        except tomllib.TOMLDecodeError:
-            pass
+    value = _value(text)
     if kind is None or not issubclass(kind, Section) or not keys or keys[0] not in kind.rules:
         return NONE if value is None else value
-    holds = kind.rules[keys[0]].holds
-    within = (lambda each: {keys[1]: each}) if len(keys) > 1 else plain
-    return text if holds(within(text)) and not holds(within(value)) else value
+    rule = kind.rules[keys[0]]
+
+    def holds(given: Any) -> bool:
+        for key in reversed(keys[1:]):
+            given = {key: given}
+        return rule.holds(plain(given))
+
+    return text if holds(text) and not holds(value) else value
+
+
+def _value(text: str) -> Any:
+    if text.startswith("{"):
+        with suppress(tomllib.TOMLDecodeError):
+            table: Mapping[str, Any] = tomllib.loads(f"value = {text}")["value"]
+            return table
+    return parse_value(text)

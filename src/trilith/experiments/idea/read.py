@@ -14,8 +14,8 @@ from trilith.experiments.idea.override import override
 def read_idea(path: str | Path, overrides: Sequence[str] = ()) -> Idea:
     """The idea that a file holds; a relative source is relative to the file's folder.
 
-    overrides: name=value, as in "training.learning_rate=0.01", or "learning_rate=0.01" where one section alone
-        has such a key.
+    overrides: name=value, as in "training.learning_rate=0.01"; "learning_rate=0.01" is enough where one
+        section has such a key.
 
     Raises:
         SettingError: no TOML (with line and column), a key that is not known (with the nearest one), or a
@@ -40,7 +40,7 @@ def parse_idea(text: str, folder: str | Path, overrides: Sequence[str] = ()) -> 
     try:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SettingError(f"{error or 'nested too deep'}. Expected TOML, such as key = 3.") from None
+        raise SettingError(f"{error}. Expected TOML, such as key = 3.") from None
     for each in overrides:
         override(document, each)
     return Idea(**document).within(Path(folder))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -74,12 +74,21 @@ class Section(BaseModel):
             name: value for name, value in values.items() if value is not None or name not in self.of_the_run
         }
 
+    @classmethod
+    def has_setting(cls, name: str) -> bool:
+        """Whether this setting of the networks stands here."""
+        return name in cls.model_fields and name not in cls.of_the_run
+
     def settings(self) -> dict[str, Any]:
         """The settings of the networks that are set."""
         return {name: value for name, value in self.given().items() if name not in self.of_the_run}
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        # a database's address may hold a password
+        return ((name, value) for name, value in self.given().items() if name != "source")
+
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.given() == other.given()  # type: ignore[attr-defined]
+        return type(self) is type(other) and self.given() == other.given()
 
     __hash__ = None  # type: ignore[assignment]
 

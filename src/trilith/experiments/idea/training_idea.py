@@ -68,14 +68,19 @@ class TrainingIdea(Section):
     def settings(self) -> dict[str, Any]:
         settings = super().settings()
         if isinstance(weights := settings.get("class_weight"), Mapping):
-            settings["class_weight"] = {_class(key): weight for key, weight in weights.items()}
+            settings["class_weight"] = {class_of(key): weight for key, weight in weights.items()}
         return settings
 
 
-def _class(key: str) -> Any:
-    """The class that a key of class_weight means: a number, or a text; one in quotes of its own is a text."""
+def class_of(key: str) -> Any:
+    """The class that a key of class_weight means: a number or a text; what has quotes of its own is text."""
     try:
         value = ast.literal_eval(key)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return key
     return value if isinstance(value, (int, float, str)) else key
+
+
+def class_key(label: Any) -> str:
+    """The key that means this class: a text that looks like a number gets quotes of its own."""
+    return label if isinstance(label, str) and class_of(label) == label else repr(label)

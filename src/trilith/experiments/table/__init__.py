@@ -8,7 +8,6 @@ from trilith.experiments.table.predictions import parse_keep, predict_rows
 from trilith.experiments.table.run import train_on_table, validate_on_table
 from trilith.experiments.table.run_settings import RunSettings
 from trilith.experiments.table.scores import Score
-from trilith.experiments.table.settings import parse_setting
 from trilith.experiments.table.table_run import TableRun
 from trilith.experiments.table.trust import folded_metrics, trust_sentences
 
@@ -24,7 +23,6 @@ __all__ = [
     "folded_metrics",
     "load_table_model",
     "parse_keep",
-    "parse_setting",
     "predict_rows",
     "predict_table",
     "train_on_table",

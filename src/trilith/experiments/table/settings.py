@@ -1,4 +1,4 @@
-"""The settings of a run on a table, as people type them: name=value."""
+"""The settings of a run on a table, as people type them, and which there are."""
 
 from __future__ import annotations
 
@@ -30,26 +30,15 @@ NAMES_HERE = {
 WORDS = {"true": True, "false": False, "none": None, "null": None}
 
 
-def parse_setting(text: str) -> tuple[str, Any]:
-    """`name=value` as a name and a value: a number, True, None, a list `256,128`, or a word.
-
-    Raises:
-        SettingError: there is no `=`.
-    """
-    name, equals, value = text.partition("=")
-    if not equals or not name.strip():
-        raise SettingError(f"setting {text!r}: expected name=value, such as dropout=0.2.")
-    return name.strip().replace("-", "_"), _parse_value(value.strip())
-
-
-def _parse_value(text: str) -> Any:
+def parse_value(text: str) -> Any:
+    """What a person means by a value: a number, True, None, a list `256,128`, or a word."""
     if text.lower() in WORDS:
         return WORDS[text.lower()]
     try:
         return ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         if "," in text:
-            return tuple(_parse_value(part.strip()) for part in text.strip("()[]").split(",") if part.strip())
+            return tuple(parse_value(part.strip()) for part in text.strip("()[]").split(",") if part.strip())
         return text
 
 

@@ -102,6 +102,10 @@ class TableEstimator(BaseEstimator, ABC):
         """How many networks are trained on so many rows."""
         return self.ensemble or choose_preset(self.preset).plan(self.task, rows)[1]
 
+    def network_settings(self, rows: int) -> dict[str, Any]:
+        """The settings of each network, for so many rows: the preset's, and one's own over them."""
+        return choose_preset(self.preset).plan(self.task, rows)[0] | dict(self.settings or {})
+
     def fit_encoded(self, examples: Examples, parts: Sequence[Part]) -> Self:
         """Train one network for each part of these examples, whose features `encoder_` made.
 
@@ -111,12 +115,10 @@ class TableEstimator(BaseEstimator, ABC):
             SettingError, DataError, NonFiniteError: as `fit`.
         """
         self.seed_ = seed_of(self.random_state)
-        preset = choose_preset(self.preset)
-        settings, _ = preset.plan(self.task, len(examples))
         numbers = sum(each.kind == "number" for each in self.encoder_.features)
-        numeric = preset.numeric(numbers, len(examples))
+        numeric = choose_preset(self.preset).numeric(numbers, len(examples))
         block = table_features(self.encoder_.features, examples.X, self.scaler, numeric)
-        settings = {"features": block, **settings, **(self.settings or {})}
+        settings = {"features": block, **self.network_settings(len(examples))}
         members = [
             Member(self._network(settings, number, len(parts)), part) for number, part in enumerate(parts)
         ]
