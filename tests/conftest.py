@@ -1,6 +1,8 @@
 """What every test may use: reproducible hypothesis draws and the folder of real data."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
@@ -19,9 +21,18 @@ def shared_data() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where stores of tests lie, so that none ever writes to that of the user."""
+    folder = tmp_path_factory.mktemp("stores")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRILITH_STORE", str(folder / "shared"))
+        yield folder
+
+
 @pytest.fixture(autouse=True)
-def store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a store of its own for every test: none ever writes to that of the user."""
-    folder = tmp_path_factory.mktemp("store")
+def store_of_its_own(stores: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of this test's store, which is made when it is needed."""
+    folder = stores / uuid4().hex
     monkeypatch.setenv("TRILITH_STORE", str(folder))
     return folder

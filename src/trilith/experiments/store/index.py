@@ -52,7 +52,7 @@ class Index:
     def put(
         self, records: Iterable[tuple[RunRecord, str]], gone: Iterable[str] = (), anew: bool = False
     ) -> None:
-        """Write rows, each with the stamp of the run.json it was read from, and remove others; all or none."""
+        """Write rows, each with the stamp of the run.json it was read from, and drop others; all or none."""
         with self._transaction() as connection:
             if anew:
                 connection.execute("DELETE FROM runs")
