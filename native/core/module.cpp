@@ -90,16 +90,17 @@ void add_region(Program& program, int domain, const std::vector<std::size_t>& ca
 }
 
 nb::tuple epoch(Program* whole, Program* last, const std::vector<DescribedFeed>& described, std::uintptr_t order,
-                std::int64_t rows, std::int64_t batch_size, int threads, const nb::object& listener) {
+                std::int64_t rows, std::int64_t batch_size, int threads, std::int64_t examples, std::int64_t batches,
+                const std::vector<double>& sums, const nb::object& listener) {
     const Report report = [&](const EpochEnd& now) {
         const nb::gil_scoped_acquire held;
         if (PyErr_CheckSignals() != 0) throw nb::python_error();
         return nb::cast<bool>(listener(now.examples, now.batches, now.sums));
     };
-    EpochEnd end;
+    EpochEnd end{examples, batches, true, sums};
     {
         const nb::gil_scoped_release released;
-        end = run_epoch(whole, last, feeds_of(described, order), rows, batch_size, threads, report);
+        end = run_epoch(whole, last, feeds_of(described, order), rows, batch_size, threads, end, report);
     }
     return nb::make_tuple(end.examples, end.batches, end.finite, end.sums);
 }
@@ -132,7 +133,8 @@ NB_MODULE(_native, module) {
             program.run_once(feeds_of(described, 0), threads);
         });
     module.def("epoch", &epoch, nb::arg("whole").none(), nb::arg("last").none(), nb::arg("feeds"), nb::arg("order"),
-               nb::arg("rows"), nb::arg("batch_size"), nb::arg("threads"), nb::arg("listener"));
+               nb::arg("rows"), nb::arg("batch_size"), nb::arg("threads"), nb::arg("examples"), nb::arg("batches"),
+               nb::arg("sums"), nb::arg("listener"));
     module.def("instruction_sets", &instruction_sets);
     module.def("chain_codes",
                [] { return std::vector<std::string>(std::begin(code_names), std::end(code_names)); });

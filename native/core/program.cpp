@@ -161,15 +161,14 @@ void Program::add_outputs(std::vector<double>& sums) const {
 }
 
 EpochEnd run_epoch(Program* whole, Program* last, Feeds feeds, std::int64_t rows, std::int64_t batch_size,
-                   int threads, const Report& report) {
+                   int threads, EpochEnd end, const Report& report) {
     using clock = std::chrono::steady_clock;
     constexpr auto between_reports = std::chrono::milliseconds(100);
-    EpochEnd end;
     end.sums.resize((whole != nullptr ? whole : last)->outputs.size());
     auto reported = clock::now(), began = reported;
     for (Program* const each : {whole, last})
         if (each != nullptr) each->begin_epoch();
-    for (feeds.start = 0; feeds.start < rows; feeds.start += batch_size) {
+    for (feeds.start = end.examples; feeds.start < rows; feeds.start += batch_size) {
         const std::int64_t count = std::min(batch_size, rows - feeds.start);
         Program& program = count == batch_size && whole != nullptr ? *whole : *last;
         if (!program.run(feeds, program.pace.threads(threads))) {

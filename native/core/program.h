@@ -81,8 +81,9 @@ struct EpochEnd {
 // Told several times a second; false ends the epoch after this batch.
 using Report = std::function<bool(const EpochEnd&)>;
 
-// All rows in batches; `last` runs the shorter batch at the end and may be null where there is none.
+// All rows in batches, from where `end` stands; `last` runs the shorter batch at the end and may be null where there
+// is none. The sums are added to one by one, so that an epoch that was left and gone on with has the same bits.
 EpochEnd run_epoch(Program* whole, Program* last, Feeds feeds, std::int64_t rows, std::int64_t batch_size,
-                   int threads, const Report& report);
+                   int threads, EpochEnd end, const Report& report);
 
 }  // namespace trilith

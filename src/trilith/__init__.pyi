@@ -32,6 +32,7 @@ from .blocks import (
 from .data import Table, read_table
 from .engines import NativeEngine, NumpyEngine
 from .errors import (
+    CheckpointError,
     DataError,
     ModelFileError,
     NonFiniteError,
@@ -97,6 +98,7 @@ __all__ = [
     "BinaryCrossEntropy",
     "Block",
     "Callback",
+    "CheckpointError",
     "Concatenate",
     "ConstantRate",
     "CosineDecay",

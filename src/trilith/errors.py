@@ -21,6 +21,10 @@ class ModelFileError(TrilithError, ValueError):
     """A model file that is truncated, corrupted, of another version or hostile."""
 
 
+class CheckpointError(TrilithError, OSError):
+    """A checkpoint that cannot be written, or none that is whole where training should go on."""
+
+
 class NonFiniteError(TrilithError, ArithmeticError):
     """A NaN or an infinity met while training; names the node that produced it."""
 

@@ -21,10 +21,11 @@ def write_atomically(path: str | Path, content: bytes | str) -> None:
 
 
 @contextmanager
-def replaced_when_complete(path: str | Path) -> Iterator[Path]:
+def replaced_when_complete(path: str | Path, keep: Path | None = None) -> Iterator[Path]:
     """Gives an empty file beside the target to write to, and renames it to the target if all goes well.
 
-    After an error, Ctrl-C among them, the file beside is gone and the target as it was.
+    After an error, Ctrl-C among them, the file beside is gone and the target as it was. Otherwise the new one
+    outlasts a loss of power, and the earlier one has become `keep`, where that is given.
 
     Raises:
         OSError: as write_atomically; names the target, also where the block raised it without a name.
@@ -38,7 +39,10 @@ def replaced_when_complete(path: str | Path) -> Iterator[Path]:
         with Path(temporary).open("rb+") as file:
             os.fsync(file.fileno())
         Path(temporary).chmod(0o666 & ~_umask())
+        if keep is not None and path.exists():
+            path.replace(keep)
         Path(temporary).replace(path)
+        _flush_folder(path.parent)
     except OSError as error:
         if temporary is None or error.filename in (None, temporary):
             error.filename = str(path)  # not the temporary name, which says nothing to anybody
@@ -56,6 +60,17 @@ def require_writable_folder(folder: str | Path) -> None:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(there))
     if not os.access(there, os.W_OK | os.X_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(there))
+
+
+def _flush_folder(folder: Path) -> None:
+    """Bring the names in it to the disk."""
+    if os.name != "posix":  # Windows opens no folders
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _umask() -> int:

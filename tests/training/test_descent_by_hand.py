@@ -121,10 +121,10 @@ class Recording(NumpyEngine):
         executable = super().compile(program, variables)
         run = executable.epoch
 
-        def epoch(data, order, batch_size, listener) -> EpochResult:
+        def epoch(data, order, *rest) -> EpochResult:
             if program.updates:
                 self.orders.append(None if order is None else order.tolist())
-            return run(data, order, batch_size, listener)
+            return run(data, order, *rest)
 
         executable.epoch = epoch  # type: ignore[method-assign]
         return executable

@@ -2,6 +2,7 @@
 
 from trilith.engines.choose import ENGINES, choose_engine
 from trilith.engines.engine import (
+    BEGINNING,
     Engine,
     EpochResult,
     Executable,
@@ -18,6 +19,7 @@ from trilith.engines.native.explain import explain_engine
 from trilith.engines.numpy_engine import NumpyEngine
 
 __all__ = [
+    "BEGINNING",
     "ENGINES",
     "Engine",
     "EpochResult",

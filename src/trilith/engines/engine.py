@@ -45,6 +45,9 @@ class Progress:
     sums: Mapping[str, float]
 
 
+BEGINNING = Progress(0, 0, {})
+"""Where every epoch starts."""
+
 Listener = Callable[[Progress], bool]
 """Called several times a second; returns True to go on, False to end the epoch after this batch."""
 
@@ -80,10 +83,12 @@ class Executable(ABC):
         order: np.ndarray | None,
         batch_size: int,
         listener: Listener,
+        start: Progress = BEGINNING,
     ) -> EpochResult:
         """Run over the rows of `data` in this order (all, one after another, for None), in batches.
 
-        The (scalar) outputs are summed over the batches.
+        The (scalar) outputs are summed over the batches. An epoch that its listener ended goes on from the place
+        that it had reached, `start`, to the same bits as if it had never been left.
 
         A batch with an output or an update that is not finite ends the epoch; its updates are not applied.
         """

@@ -11,6 +11,7 @@ import numpy as np
 
 from trilith.engines.blas_threads import threads_for
 from trilith.engines.engine import (
+    BEGINNING,
     Engine,
     EpochResult,
     Executable,
@@ -75,14 +76,15 @@ class NumpyExecutable(Executable):
         order: np.ndarray | None,
         batch_size: int,
         listener: Listener,
+        start: Progress = BEGINNING,
     ) -> EpochResult:
-        sums = dict.fromkeys(self.program.outputs, 0.0)
-        examples = batches = 0
+        sums = {**dict.fromkeys(self.program.outputs, 0.0), **start.sums}
+        examples, batches = start.examples, start.batches
         reported = time.monotonic()
         count = rows_of(data) if order is None else len(order)
         with self._threads(min(batch_size, count)):
-            for start in range(0, count, batch_size):
-                rows = slice(start, start + batch_size)
+            for first in range(examples, count, batch_size):
+                rows = slice(first, first + batch_size)
                 feeds = {name: array[rows if order is None else order[rows]] for name, array in data.items()}
                 outputs, updates = self._compute(feeds)
                 totals = {name: float(value) for name, value in outputs.items()}

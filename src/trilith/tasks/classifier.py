@@ -50,7 +50,8 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
     `keep_best` weights; `metrics`, names or functions of (targets, outputs), both (rows, outputs);
     `callbacks`; `verbose`.
     The rest: `warm_start`; `precision` "auto", "float32" or "float64"; `engine`, who computes, a name or an
-    Engine, and `threads` for it (None: TRILITH_THREADS, else what is free to use); `random_state`.
+    Engine, and `threads` for it (None: TRILITH_THREADS, else what is free to use); `random_state`;
+    `checkpoint`, a file that `fit` writes every `checkpoint_seconds` and goes on from, to the same bits.
 
     Attributes: classes_, network_ (a Network), history_, n_features_in_, feature_names_in_.
     """

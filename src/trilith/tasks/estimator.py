@@ -13,6 +13,7 @@ from sklearn.utils.validation import _check_sample_weight, validate_data
 
 from trilith.blocks import Block, Dense
 from trilith.engines import choose_engine
+from trilith.errors import SettingError
 from trilith.losses import MeanOverMembers
 from trilith.losses.loss import LossFunction
 from trilith.network import Network
@@ -21,12 +22,13 @@ from trilith.schedules import choose_schedule
 from trilith.tasks.build import build_batch_size, build_blocks, build_optimizer, build_precision
 from trilith.tasks.features import checked_features
 from trilith.tasks.rules import RULES
-from trilith.tasks.seed import seed_of
+from trilith.tasks.seed import require_repeatable, seed_of
 from trilith.tasks.settings import NetworkSettings
 from trilith.training import Trainer
 from trilith.training.checkpoint import Checkpoint
 from trilith.training.dataset import Dataset, as_validation, make_dataset
 from trilith.training.listeners import make_listeners
+from trilith.training.recording import Recording
 from trilith.training.rules import check_rules
 from trilith.training.updates import Descent
 
@@ -77,7 +79,7 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
             NonFiniteError: training met a NaN or an infinity; names the node and the batch.
         """
         fresh = not (self.warm_start and hasattr(self, "network_"))
-        return self._train(X, y, sample_weight, validation_data, fresh, self.epochs)
+        return self._train(X, y, sample_weight, validation_data, fresh, self.epochs, recorded=True)
 
     def _train(
         self,
@@ -87,8 +89,10 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
         validation_data: tuple[Any, ...] | None,
         fresh: bool,
         epochs: int,
+        recorded: bool = False,
     ) -> Self:
         check_rules(RULES, self.get_params(deep=False))
+        recording = self._recording(fresh) if recorded else None
         X, y = self._check(X, y, reset=fresh)
         if sample_weight is not None:
             sample_weight = _check_sample_weight(sample_weight, X, ensure_non_negative=True)
@@ -101,7 +105,7 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
         given = None if validation_data is None else self._read_validation(validation_data, loss)
         share = self.validation_split or (VALIDATION_SHARE if self.early_stopping else 0.0)
         data, validation = data.with_validation(given, share, self.seed_)
-        trainer = self._trainer(loss, len(data), validation is not None)
+        trainer = self._trainer(loss, len(data), validation is not None, recording)
         trainer.fit(data, validation, epochs, planned=self.epochs)
         return self
 
@@ -137,7 +141,21 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
         target = self._read_target(y, first=False)
         return make_dataset(self.network_, X, target, weight, loss, self.network_.precision)
 
-    def _trainer(self, loss: LossFunction, rows: int, validates: bool) -> Trainer:
+    def _recording(self, fresh: bool) -> Recording | None:
+        """Of this training, where a checkpoint is asked for."""
+        if self.checkpoint is None:
+            return None
+        require_repeatable(self.checkpoint, self.random_state)
+        if not fresh:
+            raise SettingError(
+                "a checkpoint is of a training from scratch, and warm_start trains on. "
+                "Set checkpoint=None, or warm_start=False to go on from the checkpoint."
+            )
+        return Recording(self.checkpoint, self.checkpoint_seconds)
+
+    def _trainer(
+        self, loss: LossFunction, rows: int, validates: bool, recording: Recording | None
+    ) -> Trainer:
         return Trainer(
             self.network_,
             loss,
@@ -162,6 +180,7 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
                 progress=bool(self.verbose),
             ),
             checkpoint=self.checkpoint_,
+            recording=recording,
         )
 
     def _outputs(self, X: Any) -> np.ndarray:

@@ -18,7 +18,7 @@ from trilith.tasks.rules import RULES
 from trilith.training.checkpoint import Checkpoint
 from trilith.training.rules import TRAIN_RULES, check_rules
 
-OF_THE_MACHINE = ("engine", "threads")
+OF_THE_MACHINE = ("engine", "threads", "checkpoint", "checkpoint_seconds")
 
 
 def save_estimator(
@@ -26,8 +26,9 @@ def save_estimator(
 ) -> None:
     """Write a fitted estimator to one safetensors file, with further JSON-able `metadata`.
 
-    Settings that are objects (an Optimizer, a loss function), and engine and threads, which are the choice of
-    the machine, are not written: give them again to the loaded estimator before it is trained further.
+    Settings that are objects (an Optimizer, a loss function), and engine, threads and checkpoint, which are
+    the choice of the machine, are not written: give them again to the loaded estimator before it is trained
+    further.
 
     Raises:
         NotFittedError: the estimator has not been fitted.

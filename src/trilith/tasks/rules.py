@@ -12,7 +12,7 @@ from trilith.engines import Engine
 from trilith.optimizers import Optimizer
 from trilith.schedules import Schedule
 from trilith.training import Callback, EarlyStopping
-from trilith.training.rules import NONE, POSITIVE, SHARE, SWITCH, THREADS, Rule, number, one_of, whole
+from trilith.training.rules import NONE, PATH, POSITIVE, SHARE, SWITCH, THREADS, Rule, number, one_of, whole
 
 
 def _is_words(value: Any) -> bool:
@@ -96,6 +96,8 @@ RULES: dict[str, Rule] = {
     "precision": one_of("auto", "float32", "float64"),
     "engine": TEXT | an(Engine),
     "threads": THREADS,
+    "checkpoint": NONE | PATH,
+    "checkpoint_seconds": number(0),
     "label_smoothing": number(0, 1),
     "class_weight": NONE | one_of("balanced") | CLASS_WEIGHT,
     "quantile": LEVEL | LEVELS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from trilith.blocks import Block
@@ -64,5 +65,7 @@ class NetworkSettings:
     precision: str = "auto"
     engine: str | Engine = "auto"
     threads: int | None = None
+    checkpoint: str | Path | None = None
+    checkpoint_seconds: float = 30.0
     random_state: Any = None
     verbose: bool | int = False

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from trilith.engines import Progress
 from trilith.errors import SettingError
@@ -38,6 +40,17 @@ class Callback:
     def train_end(self, trainer: Trainer) -> None:
         """After the last epoch, also after a stop, Ctrl-C or an error; the network has its final weights."""
 
+    def saved(self) -> Mapping[str, Any]:
+        """What a checkpoint keeps of this callback, by name: arrays, and what JSON can hold; else nothing.
+
+        A callback that changes the training, or what the history says, gives all that it has learned since
+        `train_begin`; then training goes on from a checkpoint as if it had never stopped.
+        """
+        return {}
+
+    def restore(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `saved` gave: after `train_begin`; within an epoch again after `epoch_begin`."""
+
 
 class Monitor:
     """Watches one column of the history for improvements of more than `min_delta`."""
@@ -66,6 +79,14 @@ class Monitor:
         self.epochs_without += 1
         return False
 
+    def saved(self) -> dict[str, Any]:
+        """The best so far, and how long ago it was."""
+        return {"best": self.best, "epochs_without": self.epochs_without}
+
+    def restore(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `saved` gave."""
+        self.best, self.epochs_without = saved["best"], saved["epochs_without"]
+
 
 def watch(trainer: Trainer, monitor: str, min_delta: float = 0.0) -> Monitor:
     """A monitor of a column; "auto" is the validation loss, or the loss where nothing is validated."""
@@ -74,13 +95,28 @@ def watch(trainer: Trainer, monitor: str, min_delta: float = 0.0) -> Monitor:
     return Monitor(monitor, higher_is_better(monitor, trainer.objective.metrics), min_delta)
 
 
-class EarlyStopping(Callback):
+class Watching(Callback):
+    """A callback that watches one column of the history, and remembers how it went."""
+
+    watched: Monitor
+
+    def saved(self) -> Mapping[str, Any]:
+        return self.watched.saved()
+
+    def restore(self, saved: Mapping[str, Any]) -> None:
+        self.watched.restore(saved)
+
+
+class EarlyStopping(Watching):
     """Stop when `monitor` has not improved by more than `min_delta` for `patience` epochs."""
 
     def __init__(self, patience: int = 10, monitor: str = "auto", min_delta: float = 0.0) -> None:
         if patience < 1:
             raise SettingError(f"patience must be at least 1 epoch, got {patience}.")
         self.patience, self.monitor, self.min_delta = patience, monitor, min_delta
+
+    def __repr__(self) -> str:
+        return f"EarlyStopping({self.patience}, {self.monitor!r}, {self.min_delta})"
 
     def train_begin(self, trainer: Trainer) -> None:
         self.watched = watch(trainer, self.monitor, self.min_delta)
@@ -90,11 +126,14 @@ class EarlyStopping(Callback):
             trainer.stop(f"{self.watched.monitor} did not improve for {self.patience} epochs")
 
 
-class BestWeights(Callback):
+class BestWeights(Watching):
     """Keep the weights of the best epoch, and return to them at the end."""
 
     def __init__(self, monitor: str = "auto") -> None:
         self.monitor = monitor
+
+    def __repr__(self) -> str:
+        return f"BestWeights({self.monitor!r})"
 
     def train_begin(self, trainer: Trainer) -> None:
         self.watched = watch(trainer, self.monitor)
@@ -109,8 +148,15 @@ class BestWeights(Callback):
         if self.weights:
             trainer.return_to(self.weights)
 
+    def saved(self) -> Mapping[str, Any]:
+        return {**super().saved(), **self.weights}
 
-class PlateauCallback(Callback):
+    def restore(self, saved: Mapping[str, Any]) -> None:
+        super().restore(saved)
+        self.weights = {name: value for name, value in saved.items() if isinstance(value, np.ndarray)}
+
+
+class PlateauCallback(Watching):
     """Carries out a ReduceOnPlateau schedule: lowers the learning rate's factor between epochs."""
 
     def __init__(self, schedule: ReduceOnPlateau) -> None:

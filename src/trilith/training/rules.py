@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import inf
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,7 @@ SWITCH = Rule("True or False", lambda value: isinstance(value, (bool, np.bool_))
 POSITIVE = number(0, above=True)
 SHARE = number(0, 1)
 THREADS = NONE | whole(1, MOST_THREADS + 1)
+PATH = Rule("a path", lambda value: isinstance(value, (str, Path)))
 
 TRAIN_RULES: dict[str, Rule] = {
     "epochs": whole(0),
@@ -69,6 +71,8 @@ TRAIN_RULES: dict[str, Rule] = {
     "seed": whole(0, 2**63),
     "precision": one_of("float32", "float64"),
     "threads": THREADS,
+    "checkpoint": NONE | PATH,
+    "checkpoint_seconds": number(0),
 }
 
 

@@ -13,7 +13,8 @@ from trilith.graph.shape import concrete
 from trilith.network import Network
 from trilith.training.updates import Updates
 
-Values = dict[Variable, np.ndarray]
+Values = dict[str, np.ndarray]
+"""Some of a training's arrays, by their names in `TrainingState.everything`."""
 
 
 class SavedStates(Mapping[str, np.ndarray]):
@@ -52,6 +53,10 @@ class TrainingState:
             f"{name}/raw": node for name, node in network.graph.parameters.items() if node in self._averages
         }
         self._states: dict[str, Variable] = {"step": STEP, **updates.states, **behind}
+        self._names: dict[str, Variable] = {
+            **{f"network/{name}": node for name, node in network.graph.variables.items()},
+            **{f"state/{name}": node for name, node in {"step": STEP, **updates.states}.items()},
+        }
 
         self.variables = engine.variables({}, network.precision)
         self.write({SEED: np.asarray(seed), **network.values})
@@ -77,8 +82,18 @@ class TrainingState:
             yield node, self.variables.read(self._averages.get(node, node))
 
     def weights(self) -> Values:
-        """The network's values and their averages, to return to with `write`."""
-        return {node: self.variables.read(node) for node in (*self._own, *self._averages.values())}
+        """The network's values and their averages, to return to with `restore`."""
+        wanted = {*self._own, *self._averages.values()}
+        return {name: self.variables.read(node) for name, node in self._names.items() if node in wanted}
+
+    def everything(self) -> SavedStates:
+        """All arrays that this training goes on from, by name."""
+        return SavedStates(self.variables, self._names)
+
+    def restore(self, values: Mapping[str, np.ndarray]) -> None:
+        """Set these of `everything`."""
+        for name, value in values.items():
+            self.variables.write(self._names[name], value)
 
     def saved(self) -> SavedStates:
         """What a later training needs beside the network's values in order to go on, by name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from trilith.engines import Engine, Precision, choose_engine
@@ -18,6 +19,7 @@ from trilith.training.history import History
 from trilith.training.listeners import make_listeners
 from trilith.training.measures import MetricChoice
 from trilith.training.progress import wants_progress
+from trilith.training.recording import Recording
 from trilith.training.rules import TRAIN_RULES, check_rules
 from trilith.training.trainer import Trainer
 from trilith.training.updates import Descent
@@ -54,6 +56,8 @@ def train(
     threads: int | None = None,
     callbacks: Sequence[Callback] = (),
     progress: bool | str = "auto",
+    checkpoint: str | Path | None = None,
+    checkpoint_seconds: float = 30.0,
 ) -> History:
     """Train the network on X (rows, ...) and y, and return the history, one row an epoch.
 
@@ -72,9 +76,15 @@ def train(
     engine, threads: who computes, "auto" for the fastest that is here, and on how many threads (None:
         TRILITH_THREADS, else what is free to use); the native engine's results do not depend on them.
     l1, l2, max_norm, clip_value, clip_norm: see trilith.regularization.Regularization.
+    checkpoint: a file to which all that this training needs is written every `checkpoint_seconds`, at Ctrl-C
+        and at the end. Where it is there already, training goes on from it and ends with the same bits as if
+        it had never stopped; one that was complete returns at once. The one before lies beside it, and is
+        taken where this one is broken.
 
     Raises:
-        SettingError, DataError, ShapeError: settings or data that cannot work, before the first step.
+        SettingError, DataError, ShapeError: settings or data that cannot work, before the first step; a
+            checkpoint of another training.
+        CheckpointError: the checkpoint cannot be written, or is corrupted, and so is the one before.
         NonFiniteError: a NaN or an infinity; names the node and the batch.
     """
     check_rules(
@@ -89,6 +99,8 @@ def train(
             "seed": seed,
             "precision": precision,
             "threads": threads,
+            "checkpoint": checkpoint,
+            "checkpoint_seconds": checkpoint_seconds,
         },
     )
     network.set_precision(precision)
@@ -122,6 +134,7 @@ def train(
             validates=validation is not None,
             progress=wants_progress(progress),
         ),
+        recording=None if checkpoint is None else Recording(checkpoint, checkpoint_seconds),
     )
     history = trainer.fit(data, validation, epochs)
     network.metadata["training"] = {

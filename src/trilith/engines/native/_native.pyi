@@ -41,6 +41,9 @@ def epoch(
     rows: int,
     batch_size: int,
     threads: int,
+    examples: int,
+    batches: int,
+    sums: Sequence[float],
     listener: Callable[[int, int, list[float]], bool],
 ) -> tuple[int, int, bool, list[float]]: ...
 def instruction_sets() -> list[str]: ...

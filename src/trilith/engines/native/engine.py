@@ -13,6 +13,7 @@ from weakref import WeakSet
 import numpy as np
 
 from trilith.engines.engine import (
+    BEGINNING,
     Engine,
     EpochResult,
     Executable,
@@ -79,6 +80,7 @@ class NativeExecutable(Executable):
         order: np.ndarray | None,
         batch_size: int,
         listener: Listener,
+        start: Progress = BEGINNING,
     ) -> EpochResult:
         from trilith.engines.native import _native
 
@@ -105,6 +107,9 @@ class NativeExecutable(Executable):
                 rows,
                 batch_size,
                 self.threads,
+                start.examples,
+                start.batches,
+                [start.sums.get(name, 0.0) for name in names],
                 heard,
             )
             del alive

@@ -30,8 +30,9 @@ class TableClassifier(ClassifierMixin, TableEstimator):
     "standard" (mean and standard deviation) or "quantile" (normal scores);
     `column_kinds`: what columns are, as in {"zip": "category"}, where the guess is not right; `drop`: columns
     to leave out; `validation_split`: the share of the rows that choose each network's best epoch and tell
-    how far its probabilities can be trusted; `callbacks`, `engine`, `threads`, `random_state`, `verbose` as
-    in NetworkClassifier.
+    how far its probabilities can be trusted; `checkpoint`: a folder in which each network writes its own
+    every `checkpoint_seconds`, from which `fit` goes on; `callbacks`, `engine`, `threads`, `random_state`,
+    `verbose` as in NetworkClassifier.
 
     Attributes: classes_, encoder_ (what was made of the columns), estimator_ (a NetworkClassifier that
     predicts from encoded columns), temperature_ (that its logits were divided by), validation_logits_ and

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -18,7 +19,7 @@ from trilith.errors import DataError
 from trilith.network import average_networks
 from trilith.tasks.estimator import NetworkEstimator
 from trilith.tasks.rules import RULES
-from trilith.tasks.seed import seed_of
+from trilith.tasks.seed import require_repeatable, seed_of
 from trilith.tasks.table.features import table_features
 from trilith.tasks.table.members import Examples, Member, Part, train_members
 from trilith.tasks.table.presets import Task, choose_preset
@@ -43,6 +44,8 @@ class TableEstimator(BaseEstimator, ABC):
     callbacks: Sequence[Callback] = ()
     engine: str | Engine = "auto"
     threads: int | None = None
+    checkpoint: str | Path | None = None
+    checkpoint_seconds: float = 30.0
     random_state: Any = None
     verbose: bool | int = False
 
@@ -94,6 +97,7 @@ class TableEstimator(BaseEstimator, ABC):
             SettingError, DataError: settings that cannot be, or columns that do not suit them.
         """
         check_rules(TABLE_RULES, self.get_params(deep=False))
+        require_repeatable(self.checkpoint, self.random_state)
         self.encoder_ = TableEncoder.fit(table, kinds=dict(self.column_kinds or {}), drop=tuple(self.drop))
         self.n_features_in_, self.feature_names_in_ = len(table.names), np.array(table.names, dtype=object)
         return self.encoder_
@@ -106,10 +110,16 @@ class TableEstimator(BaseEstimator, ABC):
         """The settings of each network, for so many rows: the preset's, and one's own over them."""
         return choose_preset(self.preset).plan(self.task, rows)[0] | dict(self.settings or {})
 
-    def fit_encoded(self, examples: Examples, parts: Sequence[Part]) -> Self:
+    def fit_encoded(
+        self,
+        examples: Examples,
+        parts: Sequence[Part],
+        listen: Callable[[int], Sequence[Callback]] = lambda number: (),
+    ) -> Self:
         """Train one network for each part of these examples, whose features `encoder_` made.
 
         The features may be a memory map; where a part is a slice, no row is copied.
+        listen: the callbacks of the network with this number, from 0, beside those of all networks.
 
         Raises:
             SettingError, DataError, NonFiniteError: as `fit`.
@@ -120,7 +130,8 @@ class TableEstimator(BaseEstimator, ABC):
         block = table_features(self.encoder_.features, examples.X, self.scaler, numeric)
         settings = {"features": block, **self.network_settings(len(examples))}
         members = [
-            Member(self._network(settings, number, len(parts)), part) for number, part in enumerate(parts)
+            Member(self._network(settings, number, len(parts)), part, listen(number))
+            for number, part in enumerate(parts)
         ]
         with Progress(len(members), shown=bool(self.verbose)) as progress:
             trained = train_members(members, examples, threads=self.threads, finished=progress.show)
@@ -130,7 +141,9 @@ class TableEstimator(BaseEstimator, ABC):
             learned[member.part.train] = True
         self.rows_ = int(learned.sum())  # that at least one network was trained on
         factor = self._calibrate(trained, examples)
-        self.estimator_ = copy(self.networks_[0]).set_params(threads=self.threads, callbacks=(), members=1)
+        self.estimator_ = copy(self.networks_[0]).set_params(
+            threads=self.threads, callbacks=(), members=1, checkpoint=None
+        )
         self.estimator_.network_ = average_networks([each.network_ for each in self.networks_], factor)
         return self
 
@@ -146,6 +159,8 @@ class TableEstimator(BaseEstimator, ABC):
                 "engine": self.engine,
                 "threads": self.threads,
                 "callbacks": tuple(self.callbacks),
+                "checkpoint": self.checkpoint and Path(self.checkpoint) / f"network-{number}.checkpoint",
+                "checkpoint_seconds": self.checkpoint_seconds,
                 "verbose": self.verbose if networks == 1 else False,
                 **settings,
             }

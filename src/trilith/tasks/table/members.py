@@ -13,6 +13,7 @@ import numpy as np
 
 from trilith.engines.threads import asked_threads, usable_threads
 from trilith.tasks.estimator import NetworkEstimator
+from trilith.training import Callback
 from trilith.training.interrupt import listen_for_interrupt
 
 Rows: TypeAlias = np.ndarray | slice
@@ -56,17 +57,23 @@ class Part:
 
 @dataclass(frozen=True)
 class Member:
-    """A network and the rows that it learns from."""
+    """A network, the rows that it learns from, and who listens meanwhile beside its own callbacks."""
 
     network: NetworkEstimator
     part: Part
+    listeners: Sequence[Callback] = ()
 
     def fit(self, examples: Examples) -> None:
         """Train the network."""
         train = examples.take(self.part.train)
         held = examples.take(self.part.validation).as_validation()
         known = {} if examples.classes is None else {"classes": examples.classes}
-        self.network.fit(train.X, train.y, train.weight, validation_data=held, **known)
+        own = self.network.callbacks
+        self.network.callbacks = (*own, *self.listeners)
+        try:
+            self.network.fit(train.X, train.y, train.weight, validation_data=held, **known)
+        finally:
+            self.network.callbacks = own
 
 
 def held_out(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from trilith.engines import Engine
 from trilith.tasks.rules import CALLBACKS, TEXT, an
 from trilith.tasks.table.features import SCALERS
-from trilith.training.rules import NONE, SHARE, SWITCH, THREADS, Rule, one_of, whole
+from trilith.training.rules import NONE, PATH, SHARE, SWITCH, THREADS, Rule, number, one_of, whole
 
 TEXTS = Rule(
     "names of columns",
@@ -33,5 +33,7 @@ TABLE_RULES: dict[str, Rule] = {
     "callbacks": CALLBACKS,
     "engine": TEXT | an(Engine),
     "threads": THREADS,
+    "checkpoint": NONE | PATH,
+    "checkpoint_seconds": number(0),
     "verbose": SWITCH | whole(0),
 }
