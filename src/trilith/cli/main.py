@@ -13,6 +13,8 @@ from trilith.cli.evaluate import evaluate
 from trilith.cli.explain import explain
 from trilith.cli.info import info
 from trilith.cli.predict import predict
+from trilith.cli.resume import resume
+from trilith.cli.run import run
 from trilith.cli.train import train
 from trilith.errors import TrilithError
 
@@ -25,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (train, predict, evaluate, info, explain):
+for command in (train, predict, evaluate, info, explain, run, resume):
     app.command()(command)
 
 

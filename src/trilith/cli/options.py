@@ -12,3 +12,17 @@ Query = typer.Option(
     "--query", help="SQL that gives the rows, of a database or of a file (there the table is called data)."
 )
 SourceTable = typer.Option("--table", help="The table of a database that has the rows.")
+Values = typer.Option(
+    "--set",
+    help="A value over that of the idea, such as --set training.learning_rate=0.01. May be repeated.",
+)
+Name = typer.Option("--name", help="What the run is called. Default: a name that is free.")
+Tag = typer.Option("--tag", help="A word to find the run by. May be repeated.")
+Note = typer.Option("--note", help="What the run is for, in your words.")
+Output = typer.Option(
+    "--output", "-o", help="Folder for copies of model.safetensors, history.csv and report.html."
+)
+StoreFolder = typer.Option(
+    "--store", help="Folder of the runs. Default: TRILITH_STORE, else trilith in your folder for data."
+)
+Quiet = typer.Option("--quiet", "-q", help="Print nothing but errors.")

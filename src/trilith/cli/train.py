@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from trilith.cli.console import print_line, print_scores
-from trilith.cli.options import Query, SourceTable, Threads
-
-if TYPE_CHECKING:
-    from trilith.experiments.table import TableRun
+from trilith.cli.options import Name, Note, Query, Quiet, SourceTable, StoreFolder, Tag, Threads
 
 Setting = typer.Option
-OF_THE_COMMAND = ("data", "output", "setting", "quiet")  # all other options stand in the idea
+OF_THE_COMMAND = ("data", "output", "setting", "record", "store", "name", "tag", "note", "quiet")
 
 
 def train(
@@ -86,7 +82,14 @@ def train(
             "May be repeated.",
         ),
     ] = None,
-    quiet: Annotated[bool, Setting("--quiet", "-q", help="Print nothing but errors.")] = False,
+    record: Annotated[
+        bool, Setting("--record/--no-record", help="Whether the run is kept in the store: see trilith runs.")
+    ] = True,
+    store: Annotated[Path | None, StoreFolder] = None,
+    name: Annotated[str | None, Name] = None,
+    tag: Annotated[list[str] | None, Tag] = None,
+    note: Annotated[str, Note] = "",
+    quiet: Annotated[bool, Quiet] = False,
 ) -> None:
     """Train networks on a table, test them, and write model, history and report.
 
@@ -96,49 +99,12 @@ def train(
 
     trilith train sqlite:///shop.db --table orders --target returned --group customer_id -o runs/returns
     """
-    import sys
-
+    from trilith.cli.recorded import run_recorded, run_unrecorded
     from trilith.experiments.idea import idea_of
-    from trilith.experiments.table import train_on_table, write_outputs
-    from trilith.files import require_writable_folder
 
     options = {name: value for name, value in context.params.items() if name not in OF_THE_COMMAND}
     idea = idea_of(data, options, setting or [])
-    settings = idea.run_settings(verbose=not quiet and sys.stderr.isatty())
-    require_writable_folder(output)  # better now than after the training
-    run = train_on_table(data, settings, query=idea.data.query, table=idea.data.table)
-    files, kept = write_outputs(run, output)
-    if not quiet:
-        _tell(run)
-        for path in kept:
-            print_line(f"kept     {path} (the earlier file)")
-        for name, path in zip(("model", "history", "report"), files, strict=True):
-            print_line(f"{name:8} {path}")
-
-
-def _tell(run: TableRun) -> None:
-    from trilith.experiments.table import Score, folded_metrics, trust_sentences
-
-    for note in run.notes:
-        print_line(note)
-    print_line("Columns")
-    for decision in run.model.encoder.decisions:
-        print_line(f"  {decision}")
-    for finding in run.data_report.findings:
-        print_line(finding)
-    networks = run.fitted.networks_
-    history = networks[0].history_
-    ended = f" ({history.stopped_because})" if history.stopped_because else ""
-    best = f", best epoch {history.best_epoch}" if history.best_epoch and len(networks) == 1 else ""
-    count = "1 network" if len(networks) == 1 else f"{len(networks)} networks, averaged,"
-    print_line(f"Trained {count} on {run.fitted.rows_:,} rows for {len(history)} epochs{ended}{best}.")
-    for sentence in trust_sentences(run):
-        print_line(sentence)
-    if folds := folded_metrics(run):
-        columns = {
-            "mean": [Score(each.name, each.mean, each.higher_is_better) for each in folds],
-            "standard deviation": [Score(each.name, each.spread, each.higher_is_better) for each in folds],
-        }
-        title = f"{run.model.target}: {len(run.fold_scores)} folds of the rows that do not test"
-        print_scores(columns, title)
-    print_scores(run.scores, f"{run.model.target}: {len(run.split.test):,} test rows, never seen in training")
+    if record:
+        run_recorded(idea, store, name=name, tags=tag or (), note=note, output=output, quiet=quiet)
+    else:
+        run_unrecorded(idea, output, quiet)

@@ -3,7 +3,7 @@
 from trilith.experiments.table.evaluate import Evaluation, evaluate_blocks, evaluate_on_table, predict_table
 from trilith.experiments.table.model import TableModel, load_table_model
 from trilith.experiments.table.observer import RunObserver
-from trilith.experiments.table.outputs import write_outputs
+from trilith.experiments.table.outputs import copy_outputs, outputs_in, write_outputs
 from trilith.experiments.table.predictions import parse_keep, predict_rows
 from trilith.experiments.table.run import train_on_table, validate_on_table
 from trilith.experiments.table.run_settings import RunSettings
@@ -18,10 +18,12 @@ __all__ = [
     "Score",
     "TableModel",
     "TableRun",
+    "copy_outputs",
     "evaluate_blocks",
     "evaluate_on_table",
     "folded_metrics",
     "load_table_model",
+    "outputs_in",
     "parse_keep",
     "predict_rows",
     "predict_table",

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from trilith.data import Split, SplitPlan, Table, TableEncoder
+from trilith.data.tables.digest import ContentDigest
 from trilith.data.tables.rows import Rows
 from trilith.errors import DataError
 from trilith.tasks.table.estimator import fold_count
@@ -24,12 +25,14 @@ MOST_IN_MEMORY = 64_000_000  # numbers: 256 MB
 class Encoded:
     """Rows in the order train, validation, test, so that each part is one stretch of which no copy is made.
 
-    X: (rows, features) float32, a memory map where it is large. y: (rows,) what to predict.
+    X: (rows, features) float32, a memory map where it is large. y: (rows,) what to predict. digest: of every
+    cell of the source.
     """
 
     X: np.ndarray
     y: np.ndarray
     split: Split
+    digest: str
 
     @property
     def learning(self) -> int:
@@ -75,11 +78,12 @@ class Encoded:
 
 def encode_rows(
     rows: Rows, encoder: TableEncoder, order: Sequence[int] | np.ndarray, folder: Path
-) -> np.ndarray:
+) -> tuple[np.ndarray, str]:
     """(len(order), features) float32: these rows of the source, in this order, encoded block by block.
 
-    A large array lies in a file in `folder`.
+    A large array lies in a file in `folder`. With it comes the digest of all rows of the source.
     """
+    digest = ContentDigest()
     place = np.full(len(rows), -1, np.int64)
     place[order] = np.arange(len(order))
     shape = (len(order), len(encoder.features))
@@ -89,12 +93,13 @@ def encode_rows(
         X = np.empty(shape, np.float32)
     start = 0
     for block in rows.blocks():
+        digest.update(block)
         places = place[start : start + len(block)]
         known = places >= 0
         X[places[known]] = encoder.transform(block)[known]
         start += len(block)
         _let_go(X)
-    return X
+    return X, digest.hexdigest()
 
 
 def _let_go(X: np.ndarray) -> None:

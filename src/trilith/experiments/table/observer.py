@@ -16,10 +16,11 @@ class RunObserver:
     """Override what you want; this one asks for nothing.
 
     checkpoints: a folder for the checkpoints of the networks, which go on from those that lie there; None for
-    none. created: when the run was begun, where that is not now.
+    none. checkpoint_seconds: between two of them. created: when the run was begun, where that is not now.
     """
 
     checkpoints: Path | None = None
+    checkpoint_seconds: float = 30.0
     created: str | None = None
 
     def prepared(self, run: Prepared) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from trilith.experiments.report import write_report
@@ -24,14 +25,37 @@ def write_outputs(run: TableRun, folder: Path) -> tuple[list[Path], list[Path]]:
     Raises:
         OSError: the folder cannot be written; it is as it was.
     """
-    written = [folder / name for name in (MODEL, HISTORY, REPORT)]
+
+    def make(beside: Path) -> None:
+        run.model.save(beside / MODEL)
+        write_atomically(beside / HISTORY, histories(run).to_csv())
+        write_report(report_content(run), beside / REPORT)
+
+    return _placed(folder, make)
+
+
+def copy_outputs(source: Path, folder: Path) -> tuple[list[Path], list[Path]]:
+    """The same with the files of another folder, which stay there."""
+
+    def make(beside: Path) -> None:
+        for path in outputs_in(source):
+            copyfile(path, beside / path.name)
+
+    return _placed(folder, make)
+
+
+def outputs_in(folder: Path) -> list[Path]:
+    """Model, history and report of a folder."""
+    return [folder / name for name in (MODEL, HISTORY, REPORT)]
+
+
+def _placed(folder: Path, make: Callable[[Path], None]) -> tuple[list[Path], list[Path]]:
+    """All three lie ready beside, on the same disk, before anything in the folder changes."""
+    written = outputs_in(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".trilith-", dir=folder) as beside:
-            # all three lie ready, on the same disk, before anything in the folder changes
-            run.model.save(Path(beside, MODEL))
-            write_atomically(Path(beside, HISTORY), histories(run).to_csv())
-            write_report(report_content(run), Path(beside, REPORT))
+            make(Path(beside))
             kept = _set_aside(written)
             for path in written:
                 Path(beside, path.name).rename(path)

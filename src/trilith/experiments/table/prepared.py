@@ -133,6 +133,6 @@ def _encoded(
     folder: Path,
 ) -> Encoded:
     order = np.concatenate([source_split.train, source_split.validation, source_split.test])
-    X = encode_rows(rows, estimator.encoder_, order, folder)
+    X, digest = encode_rows(rows, estimator.encoder_, order, folder)
     y = labelled.target[np.concatenate([split.train, split.validation, split.test])]
-    return Encoded(X, y, split)
+    return Encoded(X, y, split, digest)

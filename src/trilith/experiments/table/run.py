@@ -92,7 +92,11 @@ def _prepared(
 
 def _fit_all(run: Prepared, observer: RunObserver) -> list[str]:
     """Train every network; what is to be said about it."""
-    _fit(run, run.estimator, run.parts, observer.checkpoints, observer.listen)
+    if observer.checkpoints is not None:
+        run.estimator.set_params(
+            checkpoint=observer.checkpoints, checkpoint_seconds=observer.checkpoint_seconds
+        )
+    _fit(run, run.estimator, run.parts, observer.listen)
     trained = len(run.estimator.networks_)
     if trained == len(run.parts):
         return []
@@ -103,19 +107,16 @@ def _fit(
     run: Prepared,
     estimator: TableEstimator,
     parts: list[Part],
-    checkpoints: Path | None,
     listen: Callable[[int], Sequence[Callback]] = lambda network: (),
 ) -> TableEstimator:
     data = run.data
-    if checkpoints is not None:
-        estimator.set_params(checkpoint=checkpoints)
     with warnings.catch_warnings():
         # that there are many classes is known to whoever asks for classification of such a target
         warnings.filterwarnings("ignore", "The number of unique classes")
         target = estimator.read_target(data.y[: data.learning])
         classes = getattr(estimator, "classes_", None)
         examples = Examples(data.X[: data.learning], target, classes=classes)
-        return estimator.fit_encoded(examples, parts)
+        return estimator.fit_encoded(examples, parts, listen)
 
 
 def _cross_validated(run: Prepared, observer: RunObserver) -> tuple[list[list[Score]], list[str]]:
@@ -127,8 +128,10 @@ def _cross_validated(run: Prepared, observer: RunObserver) -> tuple[list[list[Sc
     with listen_for_interrupt() as interrupt:
         for number, fold in enumerate([] if stopped else folds):
             part, tests = data.fold(fold)
-            checkpoints = observer.checkpoints and observer.checkpoints / f"fold-{number}"
-            fitted = _fit(run, copy(run.estimator), [part], checkpoints)
+            estimator = copy(run.estimator)
+            if observer.checkpoints is not None:
+                estimator.set_params(checkpoint=observer.checkpoints / f"fold-{number}")
+            fitted = _fit(run, estimator, [part])
             if interrupt.requested:
                 break
             scores.append(score_model(fitted.estimator_, data.X[tests], data.y[tests], run.task))

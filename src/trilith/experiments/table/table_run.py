@@ -20,6 +20,7 @@ class TableRun:
     scores: of the network and of the simpler models on the test part, by title. fold_scores: the network's,
     a list for each fold of the cross-validation. test_target, test_prediction, test_probabilities: of all
     test rows. shown_features, shown_target: of the test rows that explanations look at, all or a sample.
+    interrupted: whether Ctrl-C ended it before all was trained that was to be.
     """
 
     model: TableModel
@@ -36,3 +37,4 @@ class TableRun:
     shown_target: np.ndarray
     data_report: DataReport
     notes: list[str]
+    interrupted: bool

@@ -21,7 +21,7 @@ from trilith.tasks.calibration import PredictionIntervals
 def tested_run(
     run: Prepared, fold_scores: list[list[Score]], notes: Sequence[str], created: str | None
 ) -> TableRun:
-    """What a trained run leaves. `notes`: what happened on the way. `created`: now, where it is None."""
+    """What a trained run leaves. `notes`: what Ctrl-C left out. `created`: now, where it is None."""
     estimator, data, source_split = run.estimator, run.data, run.source_split
     split, learning = data.split, data.learning
     created = created or datetime.now(UTC).isoformat(timespec="seconds")
@@ -53,6 +53,7 @@ def tested_run(
         shown_target,
         run.report(),
         _notes(run, notes),
+        bool(notes) or any(each.history_.stopped_because == "interrupted" for each in estimator.networks_),
     )
 
 

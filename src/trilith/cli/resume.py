@@ -1,0 +1,38 @@
+"""`trilith resume`: go on with a run that was broken off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trilith.cli.options import Output, Quiet, StoreFolder
+
+
+def resume(
+    run: Annotated[str, typer.Argument(help="The name of a run; `trilith runs` lists them.")],
+    source: Annotated[
+        str | None,
+        typer.Option(
+            help="Where the same data are now, or a database's address with its password, which is never "
+            "recorded. Default: where they were."
+        ),
+    ] = None,
+    output: Annotated[Path | None, Output] = None,
+    store: Annotated[Path | None, StoreFolder] = None,
+    quiet: Annotated[bool, Quiet] = False,
+) -> None:
+    """Go on with a run that was interrupted, killed or failed, to the same bits as if it never had been.
+
+    trilith resume calm-heron
+    """
+    from trilith.cli.recorded import finish, shows_progress
+    from trilith.experiments.recorded import resume_run
+    from trilith.experiments.store import Store
+    from trilith.files import require_writable_folder
+
+    if output is not None:
+        require_writable_folder(output)
+    folder = Store(store).open(run)
+    finish(folder, resume_run(folder, source=source, verbose=shows_progress(quiet)), output, quiet)

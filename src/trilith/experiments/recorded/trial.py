@@ -1,0 +1,118 @@
+"""`run_trial`: one trial of a sweep: trained and validated, never tested."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from shutil import rmtree
+from threading import Lock
+
+import numpy as np
+
+from trilith.errors import SettingError
+from trilith.experiments.idea import Idea
+from trilith.experiments.recorded.listeners import listeners_of
+from trilith.experiments.recorded.measured import VALIDATION, validation_metrics
+from trilith.experiments.recorded.recorder import Recorder
+from trilith.experiments.recorded.work import at_work
+from trilith.experiments.store import RunFolder
+from trilith.experiments.store.run_folder import CHECKPOINTS
+from trilith.experiments.table import validate_on_table
+from trilith.metrics import METRICS
+from trilith.training import Callback, History
+from trilith.training.measures import higher_is_better
+from trilith.training.trainer import Trainer
+
+ERROR = "validation_root_mean_squared_error"
+PRUNED = "pruned"
+
+Report = Callable[[int, float], bool]
+"""Told of an epoch and the metric after it; True to give the trial up."""
+
+
+def run_trial(idea: Idea, run: RunFolder, report: Report) -> float:
+    """The best value of the searched metric, the mean over the networks; goes on from a run's checkpoints.
+
+    Raises:
+        SettingError: the history has no such metric.
+        KeyboardInterrupt: Ctrl-C; the trial can be gone on with.
+        As train_on_table.
+    """
+    metric = getattr(getattr(idea, "search", None), "metric", "auto")
+    watcher = _Watcher(metric, report)
+    with at_work(run) as outcome:
+        others = listeners_of(run, idea)
+        recorder = Recorder(run, idea, lambda network: [*others(network), watcher.of(network)])
+        try:
+            histories = validate_on_table(
+                idea.data.source,
+                idea.run_settings(),
+                query=idea.data.query,
+                table=idea.data.table,
+                observer=recorder,
+            )
+            metrics, up = validation_metrics(histories)
+            outcome.fields = {**recorder.finish(histories), "metrics": metrics, "higher_is_better": up}
+        finally:
+            recorder.close()
+        if any(history.stopped_because == "interrupted" for history in histories):
+            raise KeyboardInterrupt
+        outcome.state = PRUNED if watcher.pruned else "done"
+    rmtree(run.path / CHECKPOINTS, ignore_errors=True)
+    return _best(histories, metric)
+
+
+class _Watcher:
+    """Reports the mean over the networks as soon as all have done an epoch."""
+
+    def __init__(self, metric: str, report: Report) -> None:
+        self.metric, self.report, self.pruned = metric, report, False
+        self._networks: set[int] = set()
+        self._values: dict[int, dict[int, float]] = defaultdict(dict)
+        self._lock = Lock()
+
+    def of(self, network: int) -> Callback:
+        """The callback for one network."""
+        self._networks.add(network)
+        return _EpochWatcher(self, network)
+
+    def told(self, network: int, epoch: int, value: float) -> bool:
+        """Whether to stop."""
+        with self._lock:
+            self._values[epoch][network] = value
+            if not self.pruned and len(self._values[epoch]) == len(self._networks):
+                self.pruned = self.report(epoch, float(np.mean(list(self._values[epoch].values()))))
+            return self.pruned
+
+
+class _EpochWatcher(Callback):
+    def __init__(self, watcher: _Watcher, network: int) -> None:
+        self.watcher, self.network = watcher, network
+
+    def epoch_end(self, trainer: Trainer) -> None:
+        row = trainer.history[-1]
+        column = searched_column(self.watcher.metric, row)
+        if self.watcher.told(self.network, trainer.epoch, row[column]):
+            trainer.stop(PRUNED)
+
+
+def searched_column(metric: str, columns: Sequence[str] | dict[str, float]) -> str:
+    """The column of the history that a sweep watches: "auto" is the error of numbers, else the loss.
+
+    Raises:
+        SettingError: there is none of this name.
+    """
+    if metric == "auto":
+        metric = ERROR if ERROR in columns else f"{VALIDATION}loss"
+    if metric not in columns:
+        known = (
+            ", ".join(name for name in columns if name.startswith(VALIDATION)) or "none: nothing is validated"
+        )
+        raise SettingError(f"search.metric: the history has no {metric!r}. Use one of: {known}.")
+    return metric
+
+
+def _best(histories: Sequence[History], metric: str) -> float:
+    column = searched_column(metric, histories[0].columns)
+    choose = max if higher_is_better(column, METRICS) else min
+    return float(np.mean([choose(history[column]) for history in histories]))

@@ -1,0 +1,57 @@
+"""Working on a run: it is claimed, its state says what goes on, and whatever ends it is written down."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+
+from trilith.errors import TrilithError
+from trilith.experiments.store import RunFolder
+from trilith.experiments.store.run_folder import time_text
+
+
+class Outcome:
+    """What is to be written when the work ends: a state, and further fields of the record."""
+
+    state = "done"
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Any] = {}
+
+
+@contextmanager
+def at_work(run: RunFolder) -> Iterator[Outcome]:
+    """Hold the run while the block works on it; afterwards the record has the outcome.
+
+    Raises:
+        RunBusyError: another process is at work on it.
+    """
+    with run.claim():
+        before = run.record().seconds
+        began = monotonic()
+        now = time_text(datetime.now(UTC))
+        host, pid = socket.gethostname(), os.getpid()
+        run.update(state="running", started=now, ended=None, error="", host=host, pid=pid)
+        outcome = Outcome()
+        try:
+            yield outcome
+        except KeyboardInterrupt:
+            outcome.state = "interrupted"
+            raise
+        except BaseException as error:
+            outcome.state = "failed"
+            outcome.fields = {"error": _words(error)}
+            raise
+        finally:
+            ended, seconds = time_text(datetime.now(UTC)), before + monotonic() - began
+            run.update(state=outcome.state, ended=ended, seconds=seconds, pid=None, **outcome.fields)
+
+
+def _words(error: BaseException) -> str:
+    kind = "" if isinstance(error, TrilithError) else f"{type(error).__name__}: "
+    return kind + " ".join(str(error).split())
