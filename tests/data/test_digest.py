@@ -30,7 +30,7 @@ def changed(**columns: np.ndarray) -> Table:
 
 def test_however_the_rows_are_cut() -> None:
     whole = table()
-    cuts = [whole.take([0]), whole.take([]), whole.take([1, 2, 3])]
+    cuts = [whole.take([0]), whole.take(np.arange(0)), whole.take([1, 2, 3])]
     assert digest(*cuts) == digest(whole)
 
 

@@ -12,9 +12,13 @@ from trilith.cli.console import print_error, print_line
 from trilith.cli.evaluate import evaluate
 from trilith.cli.explain import explain
 from trilith.cli.info import info
+from trilith.cli.label import label
 from trilith.cli.predict import predict
 from trilith.cli.resume import resume
 from trilith.cli.run import run
+from trilith.cli.runs import runs
+from trilith.cli.show import show
+from trilith.cli.store import store
 from trilith.cli.train import train
 from trilith.errors import TrilithError
 
@@ -27,8 +31,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (train, predict, evaluate, info, explain, run, resume):
+COMMANDS = (train, predict, evaluate, info, explain, run, resume, runs, show, label)
+for command in COMMANDS:
     app.command()(command)
+app.add_typer(store, name="store")
 
 
 def _show_version(wanted: bool) -> None:

@@ -23,6 +23,12 @@ Output = typer.Option(
     "--output", "-o", help="Folder for copies of model.safetensors, history.csv and report.html."
 )
 StoreFolder = typer.Option(
-    "--store", help="Folder of the runs. Default: TRILITH_STORE, else trilith in your folder for data."
+    "--store", help="The folder of the store. Default: TRILITH_STORE, else ~/.local/share/trilith."
 )
 Quiet = typer.Option("--quiet", "-q", help="Print nothing but errors.")
+Where = typer.Option(
+    "--where",
+    help="Only runs for which this holds: test.rmse<0.5, training.optimizer=adam, state=done|failed, "
+    "source~houses, tag!=old. May be given several times.",
+)
+Yes = typer.Option("--yes", "-y", help="Do not ask.")

@@ -16,7 +16,7 @@ SIZE = 16  # bytes: two contents that are alike by chance are out of reach; it i
 class ContentDigest:
     """A hash of the names, kinds and cells of all columns, fed block by block, however the rows are cut.
 
-    A CSV and a Parquet file whose tables are equal have the same. A missing cell is unlike any other; -0 is 0.
+    A CSV and a Parquet file whose tables are equal have the same. A missing cell is like no other; -0 is 0.
     """
 
     def __init__(self) -> None:

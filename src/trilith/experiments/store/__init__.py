@@ -1,5 +1,6 @@
 """The store: every run recorded in a folder of its own, found by an index, never overwritten."""
 
+from trilith.experiments.store.check import Finding
 from trilith.experiments.store.conditions import Condition, parse_condition
 from trilith.experiments.store.environment import capture_environment, without_credentials
 from trilith.experiments.store.folder import store_folder
@@ -11,6 +12,7 @@ from trilith.experiments.store.trash import Trashed
 
 __all__ = [
     "Condition",
+    "Finding",
     "HistoryWriter",
     "RunFolder",
     "RunRecord",

@@ -71,6 +71,8 @@ def order_sql(sort: str, resolve: Resolve) -> tuple[str, list[Any]]:
     name = sort.removeprefix("-")
     expression, values = _expression(name, resolve)
     direction = "DESC" if sort.startswith("-") else "ASC"
+    if name == "created":  # always there, and in this form an index has the order
+        return f"created {direction}, name {direction}", []
     return f"{expression} IS NULL, {expression} {direction}, created DESC, name", [*values, *values]
 
 

@@ -6,7 +6,6 @@ import os
 import platform
 import re
 import sys
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +40,8 @@ def without_credentials(text: str) -> str:
 
 def _versions() -> dict[str, str]:
     """Of the libraries that Trilith depends on, those that are here."""
+    from importlib.metadata import PackageNotFoundError, requires
+
     try:
         lines = [line for line in requires("trilith") or [] if "extra ==" not in line]
     except PackageNotFoundError:
@@ -50,6 +51,8 @@ def _versions() -> dict[str, str]:
 
 
 def _version(name: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:

@@ -28,7 +28,7 @@ MAKE = f"""
 PRAGMA journal_mode = WAL;
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS runs (stamp, {", ".join(FIELDS)}, PRIMARY KEY (name));
-CREATE INDEX IF NOT EXISTS by_created ON runs (created);
+CREATE INDEX IF NOT EXISTS by_created ON runs (created, name);
 CREATE INDEX IF NOT EXISTS by_name ON runs (name, stamp, state);
 PRAGMA user_version = {FORM};
 COMMIT;
@@ -59,16 +59,26 @@ class Index:
             connection.executemany("DELETE FROM runs WHERE name = ?", [(name,) for name in gone])
             connection.executemany(PUT, [(stamp, *_cells(record)) for record, stamp in records])
 
-    def select(
-        self, what: str, rest: str = "", values: Sequence[Any] = (), source: str = "runs"
-    ) -> list[tuple[Any, ...]]:
-        """The rows of SELECT what FROM source and the rest."""
+    def select(self, what: str, rest: str = "", values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of SELECT what FROM runs and the rest."""
         with self._lock:
-            return self._open().execute(f"SELECT {what} FROM {source} {rest}", values).fetchall()
+            return self._open().execute(f"SELECT {what} FROM runs {rest}", values).fetchall()
 
-    def records(self, rest: str = "", values: Sequence[Any] = ()) -> list[RunRecord]:
-        """The rows as records."""
-        return [_record(row) for row in self.select(", ".join(FIELDS), rest, values)]
+    def records(self, condition: str, order: str, values: Sequence[Any]) -> list[RunRecord]:
+        """A page of the rows as records; the last two values are its size and where it begins."""
+        # only what is sorted by goes through the sorting, not the settings
+        page = f"SELECT rowid FROM runs WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+        what = ", ".join(f"runs.{name}" for name in FIELDS)
+        query = f"SELECT {what} FROM ({page}) AS page CROSS JOIN runs ON runs.rowid = page.rowid"
+        with self._lock:
+            rows = self._open().execute(query, values).fetchall()
+        return [_record(row) for row in rows]
+
+    def damage(self) -> list[str]:
+        """What SQLite finds wrong with the file."""
+        with self._lock:
+            found = self._open().execute("PRAGMA integrity_check(10)").fetchall()
+        return [text for (text,) in found if text != "ok"]
 
     def set_aside(self) -> Path | None:
         """Rename a damaged file, for a new one to be made; where it went, or None if another was faster."""

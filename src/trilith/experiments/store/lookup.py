@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import warnings
@@ -75,14 +76,22 @@ class Lookup:
 
         return self._sound(rebuilt)
 
+    def check(self) -> list[str]:
+        """What is wrong with the index that a look at the folders does not mend by itself."""
+        self.refresh()
+        damage = self._sound(self._index.damage)
+        indexed = {record.name: record for record in self.runs([], "name", None, 0)}
+        differing = [name for name in self.names() if indexed.get(name) != self._folder_of(name).record()]
+        return [*damage, *(f"its row of {name} is not what the folder says" for name in sorted(differing))]
+
     def _query(
         self, where: Sequence[Condition | str], sort: str, limit: int | None, offset: int
     ) -> list[RunRecord]:
         self._look_at_running()
         condition, values = where_sql(where, self._full_name)
         order, more = order_sql(sort, self._full_name)
-        rest = f"WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
-        return self._index.records(rest, [*values, *more, -1 if limit is None else limit, offset])
+        page = -1 if limit is None else limit, offset
+        return self._index.records(condition, order, [*values, *more, *page])
 
     def _look_at_running(self) -> None:
         """Whoever was killed could not say so: rows that say "running" are read again."""
@@ -126,21 +135,19 @@ class Lookup:
 
     def _full_name(self, name: str) -> str:
         """Of a setting or a metric that was named by its last part, as rmse for test.rmse."""
-        from trilith.data.tables.nearest import listing, suggestion
-
-        newest = f"(SELECT * FROM runs ORDER BY created DESC LIMIT {KNOWN_FROM})"
-        keys: list[str] = [
-            key
-            for column in ("metrics", "settings")
-            for (key,) in self._index.select("DISTINCT key", f", json_each({column})", source=newest)
-        ]
+        newest = self._index.select("metrics, settings", f"ORDER BY created DESC LIMIT {KNOWN_FROM}")
+        keys: list[str] = list(
+            dict.fromkeys(key for row in newest for text in row for key in json.loads(text))
+        )
         found = [key for key in keys if key == name] or [key for key in keys if key.endswith(f".{name}")]
         if len(found) == 1 or (found and found[0].startswith("test.")):
             return found[0]
-        if found:
-            raise StoreError(f"{name!r} may be {listing(found)}. Write it in full.")
         if not keys:  # nothing to find, whatever it is
             return f"test.{name}"
+        from trilith.data.tables.nearest import listing, suggestion  # with all that reads tables
+
+        if found:
+            raise StoreError(f"{name!r} may be {listing(found)}. Write it in full.")
         raise StoreError(f"no run has a setting or a metric {name!r}{suggestion(name, [*COLUMNS, *keys])}")
 
     def _unusable(self, error: sqlite3.Error) -> StoreError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from trilith.errors import StoreError
@@ -63,11 +63,16 @@ class RunRecord:
         metrics = {key: float(value) for key, value in record.metrics.items()}
         return replace(record, tags=tuple(dict.fromkeys(record.tags)), settings=settings, metrics=metrics)
 
+    def to_dict(self) -> dict[str, Any]:
+        """All fields as JSON takes them."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        metrics = {key: finite_or_none(value) for key, value in self.metrics.items()}
+        return {**values, "tags": list(self.tags), "metrics": metrics}
+
     def to_json(self) -> str:
         """The text of run.json; the name is left out, for it is the folder's."""
-        values = asdict(self)
+        values = self.to_dict()
         del values["name"]
-        values["metrics"] = {key: finite_or_none(value) for key, value in self.metrics.items()}
         return json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
     @property
@@ -126,7 +131,7 @@ def _number(value: Any) -> float:
 
 
 def _mapping(read: Callable[[Any], Any]) -> Callable[[Any], dict[str, Any]]:
-    return lambda values: {_text(key): read(value) for key, value in values.items()}
+    return lambda values: {key: read(value) for key, value in values.items()}
 
 
 def _or_none(read: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -51,19 +51,18 @@ class RunFolder:
             StoreError: run.json is damaged, or was written by a newer Trilith; it is left as it is.
             OSError: it cannot be written; it is as it was.
         """
-        with held(self.path / WRITING, seconds=10.0):  # a tag given meanwhile is not lost
-            record = self._written()
-            if record.state == DAMAGED:
-                raise StoreError(f"run {self.name!r} cannot be changed: {record.error}")
-            if record.version > FORM:
-                raise StoreError(
-                    f"run {self.name!r} was written by a newer Trilith (form {record.version}, known here: "
-                    f"{FORM}). Update Trilith to change it."
-                )
-            record = record.changed(changes)
-            write_atomically(self.path / RECORD, record.to_json())
-            self._changed(self)
-        return record
+        return self._change(lambda record: changes)
+
+    def label(
+        self, add: Iterable[str] = (), remove: Iterable[str] = (), note: str | None = None
+    ) -> RunRecord:
+        """Give and take away tags, and write another note unless it is None. Raises as update does."""
+
+        def labels(record: RunRecord) -> dict[str, Any]:
+            tags = tuple(tag for tag in (*record.tags, *add) if tag not in set(remove))
+            return {"tags": tags, "note": record.note if note is None else note}
+
+        return self._change(labels)
 
     @contextmanager
     def claim(self) -> Iterator[None]:
@@ -85,6 +84,21 @@ class RunFolder:
     def history_writer(self) -> HistoryWriter:
         """To append to the history; for whoever holds the claim."""
         return HistoryWriter(self.path / HISTORY)
+
+    def _change(self, changes: Callable[[RunRecord], Mapping[str, Any]]) -> RunRecord:
+        with held(self.path / WRITING, seconds=10.0):  # whoever else changes it meanwhile loses nothing
+            record = self._written()
+            if record.state == DAMAGED:
+                raise StoreError(f"run {self.name!r} cannot be changed: {record.error}")
+            if record.version > FORM:
+                raise StoreError(
+                    f"run {self.name!r} was written by a newer Trilith (form {record.version}, known here: "
+                    f"{FORM}). Update Trilith to change it."
+                )
+            record = record.changed(changes(record))
+            write_atomically(self.path / RECORD, record.to_json())
+            self._changed(self)
+        return record
 
     def _written(self) -> RunRecord:
         try:

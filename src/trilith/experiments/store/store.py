@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from trilith.errors import RunBusyError, StoreError
+from trilith.experiments.store.check import Finding, Verify, check_run
 from trilith.experiments.store.conditions import Condition
 from trilith.experiments.store.environment import capture_environment
 from trilith.experiments.store.folder import store_folder
@@ -111,6 +112,12 @@ class Store:
     def rebuild(self) -> int:
         """Make the index anew from the folders, at once; how many runs there are."""
         return self._lookup.rebuild()
+
+    def check(self, verify: Verify | None = None) -> list[Finding]:
+        """What is wrong with files of runs and with the index. verify: raises where a checkpoint is bad."""
+        runs = [self._folder(name) for name in sorted(self.names())]
+        findings = [finding for run in runs for finding in check_run(run, verify)]
+        return findings + [Finding(None, text) for text in self._lookup.check()]
 
     # ------------------------------------------------------------------------------------------ the trash
 

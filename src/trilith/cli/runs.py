@@ -1,0 +1,91 @@
+"""`trilith runs`: what is in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trilith.cli.console import print_line
+from trilith.cli.options import StoreFolder, Where
+from trilith.cli.stores import ago, duration, main_metric, open_store, printable, state_in_words
+
+if TYPE_CHECKING:
+    from trilith.experiments.store import RunRecord
+
+COLOURS = {"running": "green", "interrupted": "yellow", "failed": "red", "damaged": "red", "pruned": "dim"}
+NAME_WIDTH, PIPED_WIDTH = 24, 200
+
+
+def runs(
+    where: Annotated[list[str] | None, Where] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="Only runs with this tag.")] = None,
+    state: Annotated[
+        list[str] | None,
+        typer.Option(help="Only waiting, running, done, interrupted, failed or pruned runs."),
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="Only runs whose source has this in its name.")] = None,
+    sort: Annotated[
+        str, typer.Option(help="What to sort by, such as test.rmse or -seconds (the largest first).")
+    ] = "-created",
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 30,
+    everything: Annotated[bool, typer.Option("--all", help="Every run.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON, for programs.")] = False,
+    store: Annotated[Path | None, StoreFolder] = None,
+) -> None:
+    """List the runs of the store, the newest first.
+
+    trilith runs --where "test.rmse<0.5" --tag good --sort test.rmse
+    """
+    opened = open_store(store)
+    conditions = [*(where or []), *(f"tag={each}" for each in tag or [])]
+    conditions += [f"state={'|'.join(state)}"] if state else []
+    conditions += [f"source~{source}"] if source else []
+    found = opened.runs(conditions, sort, None if everything else limit)
+    if as_json:
+        import json
+
+        print_line(json.dumps([each.to_dict() for each in found], indent=1, ensure_ascii=False))
+        return
+    if found:
+        _print_table(found)
+    total, everywhere = opened.count(conditions), opened.count()
+    if not everywhere:
+        print_line(f"No runs in {opened.folder} yet.")
+    elif not total:
+        print_line(f"None of {everywhere:,} runs is so.")
+    else:
+        rest = "" if len(found) == total else f"{len(found):,} of "
+        print_line(f"{rest}{total:,} run{'s' * (total > 1)}" + ("; --all shows every one" if rest else ""))
+
+
+def _print_table(records: Sequence[RunRecord]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    longest = max(len(each.name) for each in records)
+    table.add_column("run", no_wrap=True, min_width=min(longest, NAME_WIDTH))  # the last to be cut
+    for title in ("state", "when", "what", "score"):
+        table.add_column(title, no_wrap=True)
+    table.add_column("time", no_wrap=True, justify="right")
+    table.add_column("tags", no_wrap=True)
+    for each in records:
+        what = (
+            f"{each.target} of {Path(each.source).name}" if each.source and each.target else each.source or ""
+        )
+        table.add_row(
+            each.name,
+            Text(state_in_words(each), COLOURS.get(each.state, "")),
+            ago(each.created),
+            Text(printable(what)),
+            Text(printable(main_metric(each))),
+            duration(each.seconds) if each.seconds else "",
+            Text(printable(" ".join(each.tags))),
+        )
+    console = Console()
+    Console(width=None if console.is_terminal else PIPED_WIDTH, highlight=False).print(table, "")
