@@ -29,7 +29,7 @@ from .blocks import (
     TableFeatures,
     WordBag,
 )
-from .data import Table, read_table
+from .data import SplitPlan, Table, read_table
 from .engines import NativeEngine, NumpyEngine
 from .errors import (
     CheckpointError,
@@ -40,7 +40,14 @@ from .errors import (
     ShapeError,
     TrilithError,
 )
-from .experiments.table import TableModel, load_table_model
+from .experiments.idea import Idea, parse_idea, read_idea
+from .experiments.table import (
+    TableModel,
+    TableRun,
+    load_table_model,
+    train_on_table,
+    write_outputs,
+)
 from .losses import (
     BinaryCrossEntropy,
     CrossEntropy,
@@ -119,6 +126,7 @@ __all__ = [
     "Hinge",
     "History",
     "Huber",
+    "Idea",
     "Input",
     "InverseSquareRoot",
     "IsMissing",
@@ -159,6 +167,7 @@ __all__ = [
     "SettingError",
     "ShapeError",
     "SmoothClip",
+    "SplitPlan",
     "Standardize",
     "StepDecay",
     "Table",
@@ -166,12 +175,17 @@ __all__ = [
     "TableFeatures",
     "TableModel",
     "TableRegressor",
+    "TableRun",
     "TrilithError",
     "WarmUp",
     "WordBag",
     "average_networks",
     "load",
     "load_table_model",
+    "parse_idea",
+    "read_idea",
     "read_table",
     "train",
+    "train_on_table",
+    "write_outputs",
 ]

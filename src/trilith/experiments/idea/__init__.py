@@ -4,8 +4,19 @@ from trilith.experiments.idea.data_idea import DataIdea
 from trilith.experiments.idea.idea import Idea
 from trilith.experiments.idea.network_idea import NetworkIdea
 from trilith.experiments.idea.options import idea_of
+from trilith.experiments.idea.program import program
 from trilith.experiments.idea.read import parse_idea, read_idea
 from trilith.experiments.idea.section import Section
 from trilith.experiments.idea.training_idea import TrainingIdea
 
-__all__ = ["DataIdea", "Idea", "NetworkIdea", "Section", "TrainingIdea", "idea_of", "parse_idea", "read_idea"]
+__all__ = [
+    "DataIdea",
+    "Idea",
+    "NetworkIdea",
+    "Section",
+    "TrainingIdea",
+    "idea_of",
+    "parse_idea",
+    "program",
+    "read_idea",
+]

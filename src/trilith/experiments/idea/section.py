@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
+import numpy as np
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -99,6 +100,8 @@ def plain(value: Any) -> Any:
         return tuple(map(plain, value))
     if isinstance(value, Mapping):
         return {key if isinstance(key, str) else repr(key): plain(each) for key, each in value.items()}
+    if isinstance(value, np.generic):
+        return value.item()
     if isinstance(value, Optimizer):
         return optimizer_text(value)
     if isinstance(value, Schedule):

@@ -17,7 +17,7 @@ from trilith.training import History
 HISTORY, REPORT = "history.csv", "report.html"
 
 
-def write_outputs(run: TableRun, folder: Path) -> tuple[list[Path], list[Path]]:
+def write_outputs(run: TableRun, folder: str | Path) -> tuple[list[Path], list[Path]]:
     """Write the three files; earlier ones of these names are kept under numbered names.
 
     Returns the files written, and the earlier ones under their new names.
@@ -31,7 +31,7 @@ def write_outputs(run: TableRun, folder: Path) -> tuple[list[Path], list[Path]]:
         write_atomically(beside / HISTORY, histories(run).to_csv())
         write_report(report_content(run), beside / REPORT)
 
-    return _placed(folder, make)
+    return _placed(Path(folder), make)
 
 
 def copy_outputs(source: Path, folder: Path) -> tuple[list[Path], list[Path]]:
