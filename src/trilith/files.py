@@ -20,6 +20,23 @@ def write_atomically(path: str | Path, content: bytes | str) -> None:
         beside.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
 
 
+def write_new(path: str | Path, content: bytes | str) -> None:
+    """Write a file that is not there yet, whole or not at all; its folder is made where it is missing.
+
+    Raises:
+        FileExistsError: it is there; it is as it was.
+        OSError: as write_atomically.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(exist_ok=False)  # from here on the name is ours
+    try:
+        write_atomically(path, content)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
 @contextmanager
 def replaced_when_complete(path: str | Path, keep: Path | None = None) -> Iterator[Path]:
     """Gives an empty file beside the target to write to, and renames it to the target if all goes well.

@@ -8,11 +8,13 @@ from typing import Annotated
 
 import typer
 
+from trilith.cli.code import code
 from trilith.cli.console import print_error, print_line
 from trilith.cli.evaluate import evaluate
 from trilith.cli.explain import explain
 from trilith.cli.info import info
 from trilith.cli.label import label
+from trilith.cli.new import new
 from trilith.cli.predict import predict
 from trilith.cli.resume import resume
 from trilith.cli.run import run
@@ -31,7 +33,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-COMMANDS = (train, predict, evaluate, info, explain, run, resume, runs, show, label)
+COMMANDS = (
+    *(train, predict, evaluate, info, explain),  # from a table to a model, and what it says
+    *(new, code, run, resume),  # from an idea to a recorded run
+    *(runs, show, label),  # the runs that there are
+)
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(store, name="store")

@@ -3,6 +3,7 @@
 from trilith.experiments.idea.data_idea import DataIdea
 from trilith.experiments.idea.idea import Idea
 from trilith.experiments.idea.network_idea import NetworkIdea
+from trilith.experiments.idea.new import new_idea
 from trilith.experiments.idea.options import idea_of
 from trilith.experiments.idea.program import program
 from trilith.experiments.idea.read import parse_idea, read_idea
@@ -16,6 +17,7 @@ __all__ = [
     "Section",
     "TrainingIdea",
     "idea_of",
+    "new_idea",
     "parse_idea",
     "program",
     "read_idea",

@@ -8,6 +8,8 @@ from typing import ClassVar
 from pydantic import Field
 
 from trilith.data import SplitPlan
+from trilith.data.tables.database_address import is_address
+from trilith.data.tables.sources.samples import PREFIX
 from trilith.experiments.idea.section import Section, said
 from trilith.tasks.rules import TEXT
 from trilith.tasks.table.rules import KINDS, TABLE_RULES
@@ -49,6 +51,11 @@ class DataIdea(Section):
         "folds": whole(0),
     }
     of_the_run: ClassVar[frozenset[str]] = frozenset(rules)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the source is a path, no database's address and no sample."""
+        return not is_address(self.source) and not self.source.startswith(PREFIX)
 
     def plan(self, seed: int) -> SplitPlan:
         """Which rows train, validate and test.

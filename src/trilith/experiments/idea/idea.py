@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -9,7 +10,6 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from trilith.data.tables.database_address import is_address, parse_address
-from trilith.data.tables.sources.samples import PREFIX
 from trilith.data.tables.target import Task
 from trilith.errors import SettingError
 from trilith.experiments.idea.complaint import complaint
@@ -91,12 +91,17 @@ class Idea(BaseModel):
             return self
         return self.with_values({"data.source": str(parse_address(self.data.source))})
 
-    def within(self, folder: Path) -> Self:
+    def within(self, folder: str | Path) -> Self:
         """The same idea; a source that is a relative path is one from this folder, and now absolute."""
-        source = self.data.source
-        if is_address(source) or source.startswith(PREFIX):
+        if not self.data.is_file:
             return self
-        return self.with_values({"data.source": str((folder / source).absolute())})
+        return self.with_values({"data.source": str(Path(folder, self.data.source).absolute())})
+
+    def beside(self, folder: str | Path) -> Self:
+        """The same idea for a file in this folder: a source that is a relative path leads there from it."""
+        if not self.data.is_file or Path(self.data.source).is_absolute():
+            return self
+        return self.with_values({"data.source": os.path.relpath(self.data.source, folder)})
 
     def resolved(self, *, target: str, task: Task, ensemble: int, settings: Mapping[str, Any]) -> Self:
         """The same idea with every value that decides about the result: running it gives the same bits.

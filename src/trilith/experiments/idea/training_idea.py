@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from trilith.experiments.idea.section import Section, said
 from trilith.experiments.table.run_settings import SEEDS
+from trilith.listeners import LISTENERS
 from trilith.tasks.rules import RULES
-from trilith.tasks.table.rules import TEXTS
-from trilith.training.rules import POSITIVE, THREADS, Rule, whole
+from trilith.training.rules import THREADS, Rule, whole
 
 
 class TrainingIdea(Section):
@@ -61,8 +61,10 @@ class TrainingIdea(Section):
         **RULES,
         "seed": whole(0, SEEDS),
         "threads": THREADS,
-        "checkpoint_seconds": POSITIVE,
-        "listeners": TEXTS,
+        "listeners": Rule(
+            f"a list of names among {', '.join(map(repr, LISTENERS))}",
+            lambda value: isinstance(value, list | tuple) and all(each in LISTENERS for each in value),
+        ),
     }
 
     def settings(self) -> dict[str, Any]:

@@ -1,0 +1,112 @@
+"""A first idea for a table: what was seen in its rows, and every choice that is made where nobody says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from trilith.data import (
+    Decision,
+    Rows,
+    Table,
+    TableEncoder,
+    guess_target,
+    guess_task,
+    open_rows,
+    require_rows,
+)
+from trilith.data.tables.table import is_number, missing_cells
+from trilith.data.tables.target import Task
+from trilith.experiments.idea.explicit import explicit_settings
+from trilith.experiments.idea.idea import Idea
+from trilith.experiments.idea.toml import write_toml
+from trilith.experiments.table.encoded import sampled_rows
+from trilith.experiments.table.settings import ESTIMATORS
+
+COLUMN = 32  # where comments begin
+HEAD = """\
+# What is learned from which data, and how. It runs as it is.
+# A line that begins with # shows what is chosen where you say nothing: take the # away to say it, or
+# something else.
+"""
+
+
+def new_idea(
+    source: str,
+    *,
+    query: str | None = None,
+    table: str | None = None,
+    target: str | None = None,
+    task: str | None = None,
+    folder: str | Path | None = None,
+) -> str:
+    """A commented TOML file for the rows of a source, which are read; what it says is what a run does.
+
+    source, query, table: as open_rows takes them; the file has no credentials of a database. folder: where
+    the file will be, for a relative path of the source.
+
+    Raises:
+        DataError: the data cannot be read or learned from.
+    """
+    with open_rows(source, query=query, table=table) as rows:
+        sample = rows.take(sampled_rows(rows, 0))
+        require_rows(sample)
+        named = guess_target(sample, target)
+        kind = guess_task(sample.columns[named], task, name=named)
+        decisions = TableEncoder.fit(sample.without(named)).decisions
+        known = len(rows) - round(missing_cells(sample.columns[named]).mean() * len(rows))
+        given = {"source": source, "query": query, "table": table, "target": named, "task": kind}
+        idea = Idea(data={name: value for name, value in given.items() if value is not None})
+        idea = idea.without_credentials().beside(folder or Path())
+        lines = [HEAD, "[data]", *_data(idea, rows, sample, decisions), "", *_settings(idea, kind, known)]
+    return "\n".join(lines) + "\n"
+
+
+def _data(idea: Idea, rows: Rows, sample: Table, decisions: tuple[Decision, ...]) -> Iterator[str]:
+    given = idea.data.given()
+    yield _line("source", given.pop("source"), f"{len(rows):,} rows")
+    yield from (_line(name, value, _meaning(idea, "data", name)) for name, value in given.items())
+    yield "# What the columns are taken for:"
+    for each in decisions:
+        reason = f"{each.reason}; {each.details}" if each.details else each.reason
+        if each.is_used:
+            yield f"# column.{_line(each.column, each.kind, reason)}"
+        else:
+            usual = "number" if is_number(sample.columns[each.column]) else "category"
+            yield f"# column.{_line(each.column, usual, f'left out: {reason}')}"
+    yield "# " + _line("drop", (decisions[0].column,), _meaning(idea, "data", "drop"))
+    times = [each.column for each in decisions if each.kind == "time"]
+    for name, example in {"group": "customer_id", "time": (times or ["date"])[0], "split": "part"}.items():
+        yield "# " + _line(name, example, _meaning(idea, "data", name))
+    for name in ("test_fraction", "validation_fraction", "folds"):
+        yield "# " + _line(name, getattr(idea.data, name), _meaning(idea, "data", name))
+
+
+def _settings(idea: Idea, task: Task, known: int) -> Iterator[str]:
+    """What the preset makes of so many rows with a target."""
+    learning = known - round(known * idea.data.test_fraction)
+    estimator = ESTIMATORS[task](preset=idea.network.preset)
+    settings = explicit_settings(task, estimator.network_settings(learning))
+    settings |= {"ensemble": estimator.networks_for(learning)}
+    yield "[network]"
+    yield _line("preset", idea.network.preset, _meaning(idea, "network", "preset"))
+    for section in ("network", "training"):
+        if section == "training":
+            yield "\n[training]"
+        part = idea.sections[section]
+        for name in type(part).model_fields:
+            if name == "preset" or (part.has_setting(name) and name not in settings):
+                continue
+            value = settings.get(name, getattr(part, name))
+            yield "# " + _line(name, value, _meaning(idea, section, name))
+
+
+def _meaning(idea: Idea, section: str, name: str) -> str:
+    return str(type(idea.sections[section]).model_fields[name].description)
+
+
+def _line(name: str, value: Any, comment: str) -> str:
+    """`name = value  # comment`; what could end the comment is no part of it."""
+    words = "".join(each if each.isprintable() else " " for each in comment)
+    return f"{write_toml({name: value}).strip():{COLUMN}}  # {' '.join(words.split())}"
