@@ -39,6 +39,8 @@ def complaint(error: ValidationError, kind: type[BaseModel]) -> str:
         return f"{where} must be a table, as in [{where}]."
     cause = first.get("ctx", {}).get("error")
     words = str(cause) if cause is not None else f"{first['msg']}."
+    if not where:  # of the idea as a whole
+        return words
     return f"{where} {words}" if words.startswith("must be") else f"{where}: {words}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from trilith.data.tables.database_address import is_address, parse_address
 from trilith.data.tables.target import Task
@@ -16,6 +16,7 @@ from trilith.experiments.idea.complaint import complaint
 from trilith.experiments.idea.data_idea import DataIdea
 from trilith.experiments.idea.explicit import explicit_settings
 from trilith.experiments.idea.network_idea import NetworkIdea
+from trilith.experiments.idea.search import SearchIdea, check_fields
 from trilith.experiments.idea.section import Section, said
 from trilith.experiments.idea.toml import write_toml
 from trilith.experiments.idea.training_idea import TrainingIdea
@@ -37,12 +38,20 @@ class Idea(BaseModel):
     data: DataIdea
     network: NetworkIdea = NetworkIdea()
     training: TrainingIdea = TrainingIdea()
+    search: SearchIdea | None = None
 
     def __init__(self, **values: Any) -> None:
         try:
             super().__init__(**values)
         except ValidationError as error:
             raise SettingError(complaint(error, type(self))) from None
+
+    @model_validator(mode="after")
+    def _can_be_searched(self) -> Self:
+        if self.search is not None:
+            alone = self.without_search()
+            check_fields(self.search, alone, alone.field_names())
+        return self
 
     @property
     def sections(self) -> dict[str, Section]:
@@ -63,6 +72,14 @@ class Idea(BaseModel):
             if section != "name"
             for name, value in values.items()
         }
+
+    def field_names(self) -> list[str]:
+        """All that can be set in the sections that are here: "training.learning_rate", ..."""
+        return [f"{name}.{key}" for name, each in self.sections.items() for key in type(each).model_fields]
+
+    def without_search(self) -> Self:
+        """The same idea, nothing of it searched."""
+        return type(self)(**{name: each for name, each in self.document().items() if name != "search"})
 
     def with_values(self, values: Mapping[str, Any]) -> Self:
         """The same idea with other values, named as in `flat`, or "name".
