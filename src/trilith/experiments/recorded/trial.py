@@ -38,7 +38,7 @@ def run_trial(idea: Idea, run: RunFolder, report: Report) -> float:
         KeyboardInterrupt: Ctrl-C; the trial can be gone on with.
         As train_on_table.
     """
-    metric = getattr(getattr(idea, "search", None), "metric", "auto")
+    metric = idea.search.metric if idea.search is not None else "auto"
     watcher = _Watcher(metric, report)
     with at_work(run) as outcome:
         others = listeners_of(run, idea)
