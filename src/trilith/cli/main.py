@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from trilith.cli.code import code
+from trilith.cli.compare import compare
 from trilith.cli.console import print_error, print_line
 from trilith.cli.evaluate import evaluate
 from trilith.cli.explain import explain
@@ -36,7 +37,7 @@ app = typer.Typer(
 COMMANDS = (
     *(train, predict, evaluate, info, explain),  # from a table to a model, and what it says
     *(new, code, run, resume),  # from an idea to a recorded run
-    *(runs, show, label),  # the runs that there are
+    *(runs, show, compare, label),  # the runs that there are
 )
 for command in COMMANDS:
     app.command()(command)

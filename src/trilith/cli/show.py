@@ -49,4 +49,6 @@ def show(
         if values:
             print_line(title)
         for key, each in values.items():
-            print_line(printable(f"  {key} = {each:.6g}" if isinstance(each, float) else f"  {key} = {each}"))
+            print_line(
+                "  " + printable(f"{key} = {each:.6g}" if isinstance(each, float) else f"{key} = {each}")
+            )

@@ -78,8 +78,8 @@ class Store:
             from trilith.data.tables.nearest import suggestion
 
             known = self.names()
-            near = suggestion(name, known) if known else f"; {self.folder} has none yet"
-            raise StoreError(f"there is no run {name!r}{near}. `trilith runs` lists them.")
+            near = suggestion(name, known) if known else f": {self.folder} has none yet."
+            raise StoreError(f"there is no run {name!r}{near}")
         return self._folder(name)
 
     def names(self) -> list[str]:

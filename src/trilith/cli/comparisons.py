@@ -1,0 +1,99 @@
+"""How a comparison of runs is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from trilith.cli.console import print_line
+from trilith.cli.stores import printable
+from trilith.errors import StoreError
+
+if TYPE_CHECKING:
+    from trilith.experiments.compare import Comparison
+    from trilith.experiments.compare.curves import Points
+
+
+def print_comparison(comparison: Comparison) -> None:
+    """Warnings first, then the settings that differ and the metrics, the best marked."""
+    from rich.text import Text
+
+    from trilith.experiments.compare.text import seeds_text, setting_text, spread_text
+
+    for warning in comparison.warnings:
+        _print(Text(printable(f"ATTENTION: {warning}"), "bold red"))
+    names = [group.name for group in comparison.groups]
+    settings = {name: list(map(setting_text, values)) for name, values in comparison.settings.items()}
+    if settings:
+        _print_table("settings that differ", names, settings, lambda name: None)
+    else:
+        print_line(
+            "No setting differs" + (" but the seed.\n" if len(comparison.groups[0].runs) > 1 else ".\n")
+        )
+    if comparison.metrics:
+        metrics = {name: list(map(spread_text, spreads)) for name, spreads in comparison.metrics.items()}
+        seeds = {"seeds": [seeds_text(group) for group in comparison.groups]}
+        _print_table("metrics (* best)", names, metrics | seeds, comparison.best.get)
+
+
+def print_curves(quantity: str | None, curves: Mapping[str, Points]) -> None:
+    """A line of bars for each run."""
+    from trilith.experiments.compare import sparklines
+
+    drawn = {name: curve for name, curve in curves.items() if curve}
+    if quantity is None or not drawn:
+        return
+    print_line(f"{quantity.replace('_', ' ')} by epoch")
+    width = max(map(len, drawn))
+    for (name, curve), bars in zip(drawn.items(), sparklines(list(drawn.values())), strict=True):
+        print_line(f"  {name:{width}}  {bars:40}  {curve[0][1]:.4g} to {curve[-1][1]:.4g}")
+
+
+def print_paired(comparison: Comparison, metric: str | None) -> None:
+    """Whether each group differs from the first by more than noise, where seeds are there to tell."""
+    from trilith.experiments.compare import paired_comparison
+
+    name = metric or comparison.main_metric
+    first, *others = comparison.groups
+    if comparison.warnings:
+        return
+    if name is None or all(len(group.runs) == 1 for group in comparison.groups):
+        if metric is not None:
+            raise StoreError("one run of each says nothing of noise. Repeat them with the same seeds first.")
+        return
+    for other in others:
+        try:
+            found = paired_comparison(other.runs, first.runs, name)
+        except StoreError as error:
+            print_line(printable(f"{other.name} and {first.name}: {error}"))
+        else:
+            print_line(printable(found.in_words(other.name, first.name)))
+
+
+def _print_table(
+    title: str,
+    names: Sequence[str],
+    rows: Mapping[str, Sequence[str]],
+    best: Callable[[str], int | None],
+) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column(title)
+    for name in names:
+        table.add_column(name, justify="right")
+    for name, cells in rows.items():
+        marked = [
+            Text(f"{printable(cell)} *", "bold") if place == best(name) else Text(printable(cell))
+            for place, cell in enumerate(cells)
+        ]
+        table.add_row(Text(printable(name)), *marked)
+    _print(table, "")
+
+
+def _print(*what: Any) -> None:
+    from rich.console import Console
+
+    Console(width=None if Console().is_terminal else 200, highlight=False).print(*what)
