@@ -17,6 +17,7 @@ from trilith.cli.info import info
 from trilith.cli.label import label
 from trilith.cli.new import new
 from trilith.cli.predict import predict
+from trilith.cli.repeat import repeat
 from trilith.cli.resume import resume
 from trilith.cli.run import run
 from trilith.cli.runs import runs
@@ -36,7 +37,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(train, predict, evaluate, info, explain),  # from a table to a model, and what it says
-    *(new, code, run, resume),  # from an idea to a recorded run
+    *(new, code, run, resume, repeat),  # from an idea to a recorded run
     *(runs, show, compare, label),  # the runs that there are
 )
 for command in COMMANDS:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trilith.cli.stores import open_store
 from trilith.cli.tell import tell_files, tell_record, tell_run
 
 if TYPE_CHECKING:
@@ -27,12 +28,11 @@ def run_recorded(
 ) -> None:
     """Run an idea, and say what came of it."""
     from trilith.experiments.recorded import execute, make_run
-    from trilith.experiments.store import Store
     from trilith.files import require_writable_folder
 
     if output is not None:
         require_writable_folder(output)  # better now than after the training
-    run = make_run(idea.within(Path.cwd()), Store(store), name=name, tags=tags, note=note)
+    run = make_run(idea.within(Path.cwd()), open_store(store), name=name, tags=tags, note=note)
     finish(run, execute(run, idea, verbose=shows_progress(quiet)), output, quiet)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from trilith.cli.options import Output, Quiet, StoreFolder
+from trilith.cli.stores import open_store
 
 
 def resume(
@@ -29,10 +30,9 @@ def resume(
     """
     from trilith.cli.recorded import finish, shows_progress
     from trilith.experiments.recorded import resume_run
-    from trilith.experiments.store import Store
     from trilith.files import require_writable_folder
 
     if output is not None:
         require_writable_folder(output)
-    folder = Store(store).open(run)
+    folder = open_store(store).open(run)
     finish(folder, resume_run(folder, source=source, verbose=shows_progress(quiet)), output, quiet)

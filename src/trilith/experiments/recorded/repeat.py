@@ -2,60 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from trilith.errors import StoreError
+from trilith.experiments.compare import differ_only_in_seed
+from trilith.experiments.compare.seeds import SEED
 from trilith.experiments.recorded.execution import execute
-from trilith.experiments.recorded.resume import idea_of
+from trilith.experiments.recorded.resume import idea_of, resume_run
 from trilith.experiments.recorded.run_idea import make_run
-from trilith.experiments.store import RunFolder, Store
-from trilith.experiments.store.record import RunRecord
-
-SEED = "training.seed"
+from trilith.experiments.store import RunFolder, RunRecord, Store
+from trilith.experiments.table import TableRun
 
 
 def repeat_run(
     run: RunFolder,
     store: Store,
-    seeds: int,
+    seeds: Iterable[int],
     *,
     source: str | None = None,
     begun: Callable[[RunFolder], None] = lambda run: None,
     verbose: bool = False,
 ) -> list[RunRecord]:
-    """The runs of an idea with so many seeds, its own and those that follow; what is there is not repeated.
+    """The runs of an idea with these seeds: those that are there, and the others, trained now.
 
-    begun: told of each run that is trained.
+    A repetition that was broken off goes on. begun: told of each run that is trained. source: as resume_run.
 
     Raises:
         StoreError: the run is not done.
+        KeyboardInterrupt: Ctrl-C; what was done is kept.
         As run_idea.
     """
     if run.record().state != "done":
         raise StoreError(
-            f"run {run.name!r} is {run.record().state}: it has to be done before it is repeated."
+            f"run {run.name!r} is {run.record().state}; it has to be done before it is repeated."
         )
-    idea = idea_of(run, source)
-    there = {record.seed: record for record in twins(run.record(), store)}
-    records = []
-    for seed in range(idea.training.seed, idea.training.seed + seeds):
-        if seed not in there:
-            again = idea.with_values({SEED: seed, "name": None})
-            another = make_run(again, store, parent=run.name)
-            begun(another)
-            execute(another, again, verbose=verbose)
-            there[seed] = another.record()
-        records.append(there[seed])
-    return records
+    done = {record.seed: record for record in repetitions(run.record(), store)}
+    broken = store.runs([f"parent={run.name}", "state=interrupted|failed|waiting"])
+    unfinished = {_seed(store.open(record.name)): record.name for record in broken}
+    for seed in (each for each in seeds if each not in done):
+        another = store.open(unfinished[seed]) if seed in unfinished else _repetition(run, store, seed)
+        begun(another)
+        result = _finish(another, source, verbose)
+        if result.interrupted:
+            raise KeyboardInterrupt
+        done[seed] = another.record()
+    return [done[seed] for seed in seeds]
 
 
-def twins(record: RunRecord, store: Store) -> list[RunRecord]:
-    """The finished runs on the same data whose settings differ in nothing but the seed, itself among them."""
-    settings = _but_the_seed(record)
+def repetitions(record: RunRecord, store: Store) -> list[RunRecord]:
+    """The finished runs that differ from this one in nothing but the seed, itself among them."""
     alike = store.runs([f"data={record.data}", "state=done"], sort="created")
-    return [each for each in alike if _but_the_seed(each) == settings]
+    return [each for each in alike if differ_only_in_seed(each, record)]
 
 
-def _but_the_seed(record: RunRecord) -> dict[str, Any]:
-    return {name: value for name, value in record.settings.items() if name != SEED}
+def _repetition(run: RunFolder, store: Store, seed: int) -> RunFolder:
+    idea = idea_of(run).with_values({SEED: seed})
+    return make_run(idea, store, name=f"{run.name}-seed-{seed}", parent=run.name)
+
+
+def _finish(run: RunFolder, source: str | None, verbose: bool) -> TableRun:
+    if run.record().state != "waiting":
+        return resume_run(run, source=source, verbose=verbose)
+    return execute(run, idea_of(run, source), verbose=verbose)
+
+
+def _seed(run: RunFolder) -> int:
+    return idea_of(run).training.seed
