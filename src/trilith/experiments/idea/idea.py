@@ -112,13 +112,15 @@ class Idea(BaseModel):
         """The same idea; a source that is a relative path is one from this folder, and now absolute."""
         if not self.data.is_file:
             return self
-        return self.with_values({"data.source": str(Path(folder, self.data.source).absolute())})
+        return self.with_values({"data.source": os.path.normpath(Path(folder).resolve() / self.data.source)})
 
     def beside(self, folder: str | Path) -> Self:
         """The same idea for a file in this folder: a source that is a relative path leads there from it."""
         if not self.data.is_file or Path(self.data.source).is_absolute():
             return self
-        return self.with_values({"data.source": os.path.relpath(self.data.source, folder)})
+        return self.with_values(
+            {"data.source": os.path.relpath(Path(self.data.source).resolve(), Path(folder).resolve())}
+        )
 
     def resolved(self, *, target: str, task: Task, ensemble: int, settings: Mapping[str, Any]) -> Self:
         """The same idea with every value that decides about the result: running it gives the same bits.

@@ -71,16 +71,16 @@ def _data(idea: Idea, rows: Rows, sample: Table, decisions: tuple[Decision, ...]
     for each in decisions:
         reason = f"{each.reason}; {each.details}" if each.details else each.reason
         if each.is_used:
-            yield f"# column.{_line(each.column, each.kind, reason)}"
+            yield _line(each.column, each.kind, reason, "# column.")
         else:
             usual = "number" if is_number(sample.columns[each.column]) else "category"
-            yield f"# column.{_line(each.column, usual, f'left out: {reason}')}"
-    yield "# " + _line("drop", (decisions[0].column,), _meaning(idea, "data", "drop"))
+            yield _line(each.column, usual, f"left out: {reason}", "# column.")
+    yield _line("drop", (decisions[0].column,), _meaning(idea, "data", "drop"), "# ")
     times = [each.column for each in decisions if each.kind == "time"]
     for name, example in {"group": "customer_id", "time": (times or ["date"])[0], "split": "part"}.items():
-        yield "# " + _line(name, example, _meaning(idea, "data", name))
+        yield _line(name, example, _meaning(idea, "data", name), "# ")
     for name in ("test_fraction", "validation_fraction", "folds"):
-        yield "# " + _line(name, getattr(idea.data, name), _meaning(idea, "data", name))
+        yield _line(name, getattr(idea.data, name), _meaning(idea, "data", name), "# ")
 
 
 def _settings(idea: Idea, task: Task, known: int) -> Iterator[str]:
@@ -99,14 +99,15 @@ def _settings(idea: Idea, task: Task, known: int) -> Iterator[str]:
             if name == "preset" or (part.has_setting(name) and name not in settings):
                 continue
             value = settings.get(name, getattr(part, name))
-            yield "# " + _line(name, value, _meaning(idea, section, name))
+            yield _line(name, value, _meaning(idea, section, name), "# ")
 
 
 def _meaning(idea: Idea, section: str, name: str) -> str:
     return str(type(idea.sections[section]).model_fields[name].description)
 
 
-def _line(name: str, value: Any, comment: str) -> str:
+def _line(name: str, value: Any, comment: str, prefix: str = "") -> str:
     """`name = value  # comment`; what could end the comment is no part of it."""
     words = "".join(each if each.isprintable() else " " for each in comment)
-    return f"{write_toml({name: value}).strip():{COLUMN}}  # {' '.join(words.split())}"
+    line = prefix + write_toml({name: value}).strip()
+    return f"{line:{COLUMN}}  # {' '.join(words.split())}"

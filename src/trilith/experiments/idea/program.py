@@ -71,7 +71,7 @@ def call(name: str, arguments: Mapping[str, str], depth: int = 0) -> str:
 def literal(value: Any, depth: int = 0) -> str:
     """A value as Python writes it, on one line or, where that would be long, one part a line."""
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        return repr(value) if '"' in value else json.dumps(value, ensure_ascii=False)
     if isinstance(value, Mapping):
         parts = [f"{literal(key)}: {literal(each, depth + 1)}" for key, each in value.items()]
         return _laid_out("{", parts, "}", depth)
