@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -24,7 +25,8 @@ from trilith.tasks.features import checked_features
 from trilith.tasks.rules import RULES
 from trilith.tasks.seed import require_repeatable, seed_of
 from trilith.tasks.settings import NetworkSettings
-from trilith.training import Trainer
+from trilith.tasks.sklearn_callbacks import CallbackSupport, Fit, epoch_tasks, with_callbacks
+from trilith.training import Callback, Trainer
 from trilith.training.checkpoint import Checkpoint
 from trilith.training.dataset import Dataset, as_validation, make_dataset
 from trilith.training.listeners import make_listeners
@@ -36,7 +38,7 @@ VALIDATION_SHARE = 0.1  # of the rows, where early stopping is asked for and no 
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
-class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
+class NetworkEstimator(NetworkSettings, CallbackSupport, BaseEstimator, ABC):
     """A network as a scikit-learn estimator. All settings are keywords; see the classes that people use."""
 
     @abstractmethod
@@ -67,6 +69,7 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
         """The weight of each example, or None for equal weights."""
         return sample_weight
 
+    @with_callbacks
     def fit(
         self, X: Any, y: Any, sample_weight: Any = None, validation_data: tuple[Any, ...] | None = None
     ) -> Self:
@@ -79,7 +82,10 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
             NonFiniteError: training met a NaN or an infinity; names the node and the batch.
         """
         fresh = not (self.warm_start and hasattr(self, "network_"))
-        return self._train(X, y, sample_weight, validation_data, fresh, self.epochs, recorded=True)
+        tasks = epoch_tasks(Fit(self, X, y, sample_weight), self.snapshot)
+        return self._train(
+            X, y, sample_weight, validation_data, fresh, self.epochs, recorded=True, watching=tasks
+        )
 
     def _train(
         self,
@@ -90,6 +96,7 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
         fresh: bool,
         epochs: int,
         recorded: bool = False,
+        watching: Sequence[Callback] = (),
     ) -> Self:
         check_rules(RULES, self.get_params(deep=False))
         recording = self._recording(fresh) if recorded else None
@@ -105,7 +112,7 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
         given = None if validation_data is None else self._read_validation(validation_data, loss)
         share = self.validation_split or (VALIDATION_SHARE if self.early_stopping else 0.0)
         data, validation = data.with_validation(given, share, self.seed_)
-        trainer = self._trainer(loss, len(data), validation is not None, recording)
+        trainer = self._trainer(loss, len(data), validation is not None, recording, watching)
         trainer.fit(data, validation, epochs, planned=self.epochs)
         return self
 
@@ -154,7 +161,12 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
         return Recording(self.checkpoint, self.checkpoint_seconds)
 
     def _trainer(
-        self, loss: LossFunction, rows: int, validates: bool, recording: Recording | None
+        self,
+        loss: LossFunction,
+        rows: int,
+        validates: bool,
+        recording: Recording | None,
+        watching: Sequence[Callback],
     ) -> Trainer:
         return Trainer(
             self.network_,
@@ -172,7 +184,7 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
             shuffle=self.shuffle,
             seed=self.seed_,
             callbacks=make_listeners(
-                self.callbacks,
+                (*watching, *self.callbacks),
                 early_stopping=self.early_stopping,
                 monitor=self.monitor,
                 keep_best=self.keep_best,
@@ -182,6 +194,15 @@ class NetworkEstimator(NetworkSettings, BaseEstimator, ABC):
             checkpoint=self.checkpoint_,
             recording=recording,
         )
+
+    def snapshot(self) -> dict[str, Any]:
+        """What was learned so far, by attribute; further training leaves it as it is."""
+        checkpoint = Checkpoint(self.checkpoint_.epoch, deepcopy(self.history_))
+        return {
+            "network_": deepcopy(self.network_),
+            "checkpoint_": checkpoint,
+            "history_": checkpoint.history,
+        }
 
     def _outputs(self, X: Any) -> np.ndarray:
         """The network's outputs (rows, outputs) as float64."""

@@ -38,7 +38,7 @@ METRICS = Rule(
     lambda value: isinstance(value, (list, tuple)) and _is_words(value),
 )
 CALLBACKS = Rule(
-    "a list of trilith.Callback objects",
+    "a list of trilith.Callback objects (those of scikit-learn are given to set_callbacks)",
     lambda value: isinstance(value, (list, tuple)) and all(isinstance(each, Callback) for each in value),
 )
 CLASS_WEIGHT = Rule(

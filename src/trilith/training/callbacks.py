@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -24,6 +24,10 @@ class Callback:
     Each moment comes to the callbacks in their order, the last one in the reverse. What a callback adds to
     `trainer.history[-1]` at the end of an epoch is a column of the history that can be monitored.
     """
+
+    def for_network(self, number: int) -> Self:
+        """The callback for one of several networks trained side by side; itself where it can serve all."""
+        return self
 
     def train_begin(self, trainer: Trainer) -> None:
         """Before the first epoch."""

@@ -20,6 +20,7 @@ from trilith.network import average_networks
 from trilith.tasks.estimator import NetworkEstimator
 from trilith.tasks.rules import RULES
 from trilith.tasks.seed import require_repeatable, seed_of
+from trilith.tasks.sklearn_callbacks import CallbackSupport, Fit, NetworkTasks, with_callbacks
 from trilith.tasks.table.features import table_features
 from trilith.tasks.table.members import Examples, Member, Part, train_members
 from trilith.tasks.table.presets import Task, choose_preset
@@ -30,7 +31,7 @@ from trilith.training.rules import check_rules
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
-class TableEstimator(BaseEstimator, ABC):
+class TableEstimator(CallbackSupport, BaseEstimator, ABC):
     """Takes any table; see the classes that people use."""
 
     preset: str = "default"
@@ -60,6 +61,7 @@ class TableEstimator(BaseEstimator, ABC):
     def _calibrate(self, members: Sequence[Member], examples: Examples) -> float:
         """Learn from the members' answers for their validation rows; the factor on all outputs."""
 
+    @with_callbacks
     def fit(
         self,
         X: Any,
@@ -88,7 +90,9 @@ class TableEstimator(BaseEstimator, ABC):
         everything = np.arange(len(table))
         parts = [Part(np.setdiff1d(everything, held), held) for held in rows]
         classes = getattr(self, "classes_", None)
-        return self.fit_encoded(Examples(encoder.transform(table), target, weight, classes), parts)
+        examples = Examples(encoder.transform(table), target, weight, classes)
+        with NetworkTasks(Fit(self, X, y, sample_weight), len(parts), self._snapshot) as tasks:
+            return self.fit_encoded(examples, parts, listen=tasks.listen)
 
     def learn_columns(self, table: Table) -> TableEncoder:
         """Decide what each column of a table is, and how it becomes features.
@@ -133,6 +137,7 @@ class TableEstimator(BaseEstimator, ABC):
             Member(self._network(settings, number, len(parts)), part, listen(number))
             for number, part in enumerate(parts)
         ]
+        self.networks_ = [member.network for member in members]  # for those who watch them being trained
         with Progress(len(members), shown=bool(self.verbose)) as progress:
             trained = train_members(members, examples, threads=self.threads, finished=progress.show)
         self.networks_ = [member.network for member in trained]
@@ -141,10 +146,7 @@ class TableEstimator(BaseEstimator, ABC):
             learned[member.part.train] = True
         self.rows_ = int(learned.sum())  # that at least one network was trained on
         factor = self._calibrate(trained, examples)
-        self.estimator_ = copy(self.networks_[0]).set_params(
-            threads=self.threads, callbacks=(), members=1, checkpoint=None
-        )
-        self.estimator_.network_ = average_networks([each.network_ for each in self.networks_], factor)
+        self.estimator_ = self._average(self.networks_, factor)
         return self
 
     @property
@@ -152,13 +154,27 @@ class TableEstimator(BaseEstimator, ABC):
         """The history of the first network."""
         return self.networks_[0].history_
 
+    def _average(self, networks: Sequence[NetworkEstimator], factor: float) -> NetworkEstimator:
+        average: NetworkEstimator = copy(networks[0])
+        average.set_params(threads=self.threads, callbacks=(), members=1, checkpoint=None)
+        average.network_ = average_networks([each.network_ for each in networks], factor)
+        return average
+
+    def _snapshot(self, number: int) -> dict[str, Any]:
+        """What one network has learned so far, as if it were the only one; by attribute."""
+        network = copy(self.networks_[number])
+        network.callbacks = ()
+        for attribute, value in network.snapshot().items():
+            setattr(network, attribute, value)
+        return {"estimator_": self._average([network], 1.0), "networks_": [network]}
+
     def _network(self, settings: Mapping[str, Any], number: int, networks: int) -> NetworkEstimator:
         network = self.network_class(
             **{
                 "random_state": self.seed_ + number,
                 "engine": self.engine,
                 "threads": self.threads,
-                "callbacks": tuple(self.callbacks),
+                "callbacks": tuple(each.for_network(number) for each in self.callbacks),
                 "checkpoint": self.checkpoint and Path(self.checkpoint) / f"network-{number}.checkpoint",
                 "checkpoint_seconds": self.checkpoint_seconds,
                 "verbose": self.verbose if networks == 1 else False,
