@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from trilith import Adam, CosineDecay, Idea, SettingError, SplitPlan, WarmUp
+from trilith import Adam, CosineDecay, EarlyStopping, Idea, SettingError, SplitPlan, WarmUp
 from trilith.data.tables.database_address import parse_address
 from trilith.experiments.table import RunSettings
 
@@ -117,7 +117,11 @@ def test_what_is_set_to_none_is_not_what_is_not_set():
         ({"data": HOUSES, "training": {"epochs": True}}, "training.epochs must be a whole number"),
         ({"data": HOUSES, "training": {"seed": -1}}, "training.seed must be a whole number ≥ 0"),
         ({"data": HOUSES, "training": {"seed": 2**32}}, "training.seed must be"),
-        ({"data": HOUSES, "training": {"loss": abs}}, "training.loss must be"),
+        ({"data": HOUSES, "training": {"loss": abs}}, "training.loss must be a name; got <built-in"),
+        (
+            {"data": HOUSES, "training": {"early_stopping": EarlyStopping(3)}},
+            "early_stopping must be 'none' or a whole number ≥ 1; got EarlyStopping",
+        ),
         ({"data": HOUSES, "network": {"preset": "fst"}}, "network.preset: preset 'fst' is not known"),
         ({"data": HOUSES, "training": {"schedule": "cosin"}}, "training.schedule: schedule 'cosin' is not"),
         ({"data": HOUSES, "training": {"optimizer": "adam(beta_2=1)"}}, "training.optimizer: beta_2 must"),

@@ -11,7 +11,7 @@ from trilith.experiments.idea import new_idea
 from trilith.experiments.table.settings import ESTIMATORS
 
 COLUMN = re.compile(r"^# (?=column\.)", re.MULTILINE)
-SETTING = re.compile(r"^# (?=[a-z_0-9]+ = )", re.MULTILINE)
+SETTING = re.compile(r"""^# (?=[a-z_0-9]+ = |\[search|"[a-z_.]+" = )""", re.MULTILINE)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -24,6 +24,8 @@ def test_it_says_what_is_chosen_for_a_sample(sample):
     )
     without_examples = re.sub(r"^# (drop|group|time|split) =.*\n", "", text, flags=re.MULTILINE)
     said = parse_idea(SETTING.sub("", without_examples), "")
+    assert len(said.search.space) == 3
+    assert said.search.trials == 50
     with open_rows(f"sample:{sample}") as rows:
         learning = len(rows) - round(0.2 * len(rows))
     estimator = ESTIMATORS[task]()

@@ -54,6 +54,12 @@ def test_what_is_wrong_with_a_file_is_one_line(tmp_path, text, words):
     assert "\n" not in str(refused.value)
 
 
+def test_a_mark_at_the_beginning_is_no_error(tmp_path):
+    file = tmp_path / "idea.toml"
+    file.write_text(TEXT, encoding="utf-8-sig")
+    assert read_idea(file).name == "first"
+
+
 def test_a_file_that_is_no_text(tmp_path):
     file = tmp_path / "idea.toml"
     file.write_bytes(b"name = '\xff'")
@@ -85,6 +91,7 @@ def test_a_file_that_is_no_text(tmp_path):
         ("column.size=ordered:1,2,3", "data.column", {"size": "ordered:1,2,3"}),
         ('data.column."a.b-c"=number', "data.column", {"a.b-c": "number"}),
         ("data.column.my-zip=category", "data.column", {"my-zip": "category"}),
+        ("seed=3", "training.seed", 3),
         ("metrics=accuracy,", "training.metrics", ("accuracy",)),
     ],
 )

@@ -86,6 +86,22 @@ def test_what_is_written_is_read_as_the_same_idea(values):
     assert Idea(data={"source": "x"}).with_values(idea.flat()).flat() == idea.flat()
 
 
+def test_a_search_is_written_and_read():
+    space = {
+        "training.learning_rate": {
+            "low": 1e-4,
+            "high": 0.1,
+            "log": True,
+            "when": {"network.normalization": "none"},
+        },
+        "network.normalization": {"choices": ["none", "layer"]},
+        "network.hidden_layers": {"choices": [[8, 8], [16]]},
+    }
+    idea = Idea(data={"source": "/a.csv"}, search={"trials": 3, "space": space})
+    assert parse_idea(idea.to_toml(), "") == idea
+    assert '[search.space]\n"training.learning_rate" = {low = 0.0001, ' in idea.to_toml()
+
+
 def test_only_what_is_set_is_written():
     assert Idea(data={"source": "/a.csv"}).to_toml() == '[data]\nsource = "/a.csv"\n'
 

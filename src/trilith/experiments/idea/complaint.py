@@ -26,7 +26,7 @@ def sections_of(kind: type[BaseModel]) -> dict[str, type[BaseModel]]:
 
 def complaint(error: ValidationError, kind: type[BaseModel]) -> str:
     """The first thing that is wrong; `kind` is the idea's class."""
-    first = error.errors(include_url=False, include_input=False)[0]
+    first = error.errors(include_url=False)[0]
     path = tuple(str(each) for each in first["loc"])
     where = ".".join(path)
     if first["type"] == "extra_forbidden":
@@ -38,7 +38,8 @@ def complaint(error: ValidationError, kind: type[BaseModel]) -> str:
     if first["type"] in ("model_type", "model_attributes_type"):
         return f"{where} must be a table, as in [{where}]."
     cause = first.get("ctx", {}).get("error")
-    words = str(cause) if cause is not None else f"{first['msg']}."
+    expected = first["msg"].replace("Input should be", "must be")
+    words = str(cause) if cause is not None else f"{expected}; got {first['input']!r}."
     if not where:  # of the idea as a whole
         return words
     return f"{where} {words}" if words.startswith("must be") else f"{where}: {words}"

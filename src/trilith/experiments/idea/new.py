@@ -20,6 +20,7 @@ from trilith.data.tables.table import is_number, missing_cells
 from trilith.data.tables.target import Task
 from trilith.experiments.idea.explicit import explicit_settings
 from trilith.experiments.idea.idea import Idea
+from trilith.experiments.idea.search import SearchIdea
 from trilith.experiments.idea.toml import write_toml
 from trilith.experiments.table.encoded import sampled_rows
 from trilith.experiments.table.settings import ESTIMATORS
@@ -100,6 +101,16 @@ def _settings(idea: Idea, task: Task, known: int) -> Iterator[str]:
                 continue
             value = settings.get(name, getattr(part, name))
             yield _line(name, value, _meaning(idea, section, name), "# ")
+    yield "\n# [search]"
+    yield _line("trials", 50, str(SearchIdea.model_fields["trials"].description), "# ")
+    yield "# [search.space]"
+    rate = settings["learning_rate"]
+    for name, searched in {
+        "training.learning_rate": {"low": rate / 10, "high": rate * 10, "log": True},
+        "network.dropout": {"low": 0.0, "high": 0.5},
+        "network.hidden_layers": {"choices": [(256, 256, 256), (128, 64)]},
+    }.items():
+        yield _line(name, searched, "", "# ")
 
 
 def _meaning(idea: Idea, section: str, name: str) -> str:
@@ -109,5 +120,5 @@ def _meaning(idea: Idea, section: str, name: str) -> str:
 def _line(name: str, value: Any, comment: str, prefix: str = "") -> str:
     """`name = value  # comment`; what could end the comment is no part of it."""
     words = "".join(each if each.isprintable() else " " for each in comment)
-    line = prefix + write_toml({name: value}).strip()
-    return f"{line:{COLUMN}}  # {' '.join(words.split())}"
+    _, line = write_toml({"section": {name: value}}).splitlines()
+    return f"{prefix + line:{COLUMN}}  # {' '.join(words.split())}" if words else prefix + line

@@ -17,7 +17,8 @@ from trilith.experiments.table.settings import parse_value
 def override(document: dict[str, Any], text: str) -> None:
     """Put `name=value` into the nested dictionaries of an idea.
 
-    name: section.key, or a key that one section alone has. value: TOML, or a word, a list "256,128", none.
+    name: section.key, or a key alone, which is that of the first section that has it.
+    value: a number, a word, none, a list "256,128", a table.
 
     Raises:
         SettingError: no "=", or no section has such a key.
@@ -51,10 +52,6 @@ def _path(name: str) -> list[str]:
     if words[0] in Idea.model_fields:
         return words[:2] + path[2:]
     having = [section for section, each in sections.items() if words[0] in each.model_fields]
-    if len(having) > 1:
-        raise SettingError(
-            f"{words[0]!r} is in {' and in '.join(having)}: say which, as {having[0]}.{words[0]}."
-        )
     if not having:
         raise SettingError(unknown(tuple(words), Idea))
     return [having[0], words[0], *path[1:]]

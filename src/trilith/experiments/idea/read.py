@@ -14,8 +14,8 @@ from trilith.experiments.idea.override import override
 def read_idea(path: str | Path, overrides: Sequence[str] = ()) -> Idea:
     """The idea that a file holds; a relative source is relative to the file's folder.
 
-    overrides: name=value, as in "training.learning_rate=0.01"; "learning_rate=0.01" is enough where one
-        section has such a key.
+    overrides: name=value, as in "training.learning_rate=0.01"; or "learning_rate=0.01", for the first
+        section that has such a key.
 
     Raises:
         SettingError: no TOML (with line and column), a key that is not known (with the nearest one), or a
@@ -24,7 +24,7 @@ def read_idea(path: str | Path, overrides: Sequence[str] = ()) -> Idea:
     """
     path = Path(path)
     try:
-        return parse_idea(path.read_text(encoding="utf-8"), path.parent, overrides)
+        return parse_idea(path.read_text(encoding="utf-8-sig"), path.parent, overrides)
     except UnicodeDecodeError as error:
         raise SettingError(f"{path}: not a text in UTF-8 (byte {error.start}), as TOML is.") from None
     except SettingError as error:

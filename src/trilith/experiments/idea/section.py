@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -23,6 +24,7 @@ from trilith.schedules import Schedule, choose_schedule, schedule_text
 from trilith.tasks.table.presets import choose_preset
 from trilith.training.rules import Rule
 
+IN_PYTHON = r" or (a function|an object of trilith's \w+)"  # what a setting may be there, and not in an idea
 NONE = "none"  # what stands for None, which TOML does not have
 
 # Names that are looked up later: looked up now, so that a slip is found before anything is read or trained.
@@ -63,7 +65,8 @@ class Section(BaseModel):
         if value == NONE and not rule.holds(value):
             value = None
         if not is_plain(value) or not rule.holds(value):
-            raise SettingError(f"must be {rule.words.replace('None', repr(NONE))}; got {value!r}.")
+            words = re.sub(IN_PYTHON, "", rule.words).replace("None", repr(NONE))
+            raise SettingError(f"must be {words}; got {value!r}.")
         if value is not None and name in LOOKED_UP:
             LOOKED_UP[name](value)
         return value
