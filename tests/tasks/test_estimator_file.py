@@ -111,10 +111,12 @@ def test_a_loaded_estimator_goes_on_counting_epochs(X: np.ndarray, y: np.ndarray
     assert loaded.history_["epoch"] == [4, 5, 6, 7]
 
 
-def test_engine_and_threads_are_the_machines_choice(X: np.ndarray, y: np.ndarray, tmp_path: Path) -> None:
-    model = tl.NetworkClassifier(engine="numpy", threads=2, **QUICK).fit(X, y)
+def test_engine_threads_and_checkpoint_are_the_machines_choice(X, y, tmp_path: Path) -> None:
+    settings = {"threads": 2, "checkpoint": str(tmp_path / "c"), "checkpoint_seconds": 5, "random_state": 0}
+    model = tl.NetworkClassifier(engine="numpy", **{**QUICK, **settings}).fit(X, y)
     loaded = reloaded(model, tmp_path)
     assert (loaded.engine, loaded.threads) == ("auto", None)
+    assert (loaded.checkpoint, loaded.checkpoint_seconds) == (None, 30.0)
 
 
 def test_mappings_among_the_settings_come_back_where_json_can_hold_them(X, y, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Every keyword does something: changed alone, it changes what is learned, or says here why it does not."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -65,6 +67,7 @@ WITHOUT_EFFECT = {
     "warm_start": True,
     "engine": choose_engine("auto"),
     "threads": 3,
+    "checkpoint_seconds": 0,
     "verbose": True,
 }
 
@@ -81,7 +84,7 @@ def task_with(name: str) -> type[NetworkEstimator]:
 
 def test_no_keyword_is_forgotten() -> None:
     known = {name for task in TASKS.values() for name in task().get_params()}
-    assert set(CHANGES) | set(WITHOUT_EFFECT) == known
+    assert set(CHANGES) | set(WITHOUT_EFFECT) | {"checkpoint"} == known
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -96,6 +99,12 @@ def test_a_changed_keyword_changes_what_is_learned(X, y, name: str) -> None:
 def test_some_keywords_change_nothing_that_is_learned(X, y, name: str) -> None:
     changed = {name: WITHOUT_EFFECT[name]}
     assert fitted(tl.NetworkClassifier, X, y) == fitted(tl.NetworkClassifier, X, y, **changed)
+
+
+def test_a_checkpoint_changes_nothing_that_is_learned(X, y, tmp_path: Path) -> None:
+    plain = fitted(tl.NetworkClassifier, X, y)
+    for _ in range(2):  # the second finds the first one's
+        assert plain == fitted(tl.NetworkClassifier, X, y, checkpoint=tmp_path / "checkpoint")
 
 
 def test_metrics_are_columns_of_the_history(X: np.ndarray, numbers: np.ndarray) -> None:

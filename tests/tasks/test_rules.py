@@ -57,6 +57,8 @@ BAD: dict[str, list[object]] = {
     "precision": ["double", np.float64, None, 64],
     "engine": [None, 1, object()],
     "threads": [0, -1, 1.5, True, "2", 1025],
+    "checkpoint": [1, True, b"path", ["path"]],
+    "checkpoint_seconds": [-1, np.nan, np.inf, "30", None],
     "verbose": [-1, "yes", None, 0.5],
     "label_smoothing": [-0.1, 1, np.nan, "0.1"],
     "class_weight": ["even", [1, 2], {0: -1.0}, {0: "heavy"}, {0: np.nan}, 3],

@@ -33,6 +33,9 @@ from trilith.training.rules import TRAIN_RULES
         ("precision", np.float64, "one of 'float32', 'float64'"),
         ("threads", 0, "None or a whole number ≥ 1 and < 1025; got 0"),
         ("threads", True, "None or a whole number ≥ 1 and < 1025; got True"),
+        ("checkpoint", 1, "None or a path; got 1"),
+        ("checkpoint_seconds", -1, "a number ≥ 0; got -1"),
+        ("checkpoint_seconds", np.inf, "a number ≥ 0; got inf"),
     ],
 )
 def test_a_setting_out_of_its_range(X, y, name: str, value, message: str) -> None:

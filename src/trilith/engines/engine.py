@@ -87,8 +87,8 @@ class Executable(ABC):
     ) -> EpochResult:
         """Run over the rows of `data` in this order (all, one after another, for None), in batches.
 
-        The (scalar) outputs are summed over the batches. An epoch that its listener ended goes on from the place
-        that it had reached, `start`, to the same bits as if it had never been left.
+        The (scalar) outputs are summed over the batches. An epoch that its listener ended goes on from the
+        place that it had reached, `start`, to the same bits as if it had never been left.
 
         A batch with an output or an update that is not finite ends the epoch; its updates are not applied.
         """

@@ -1,4 +1,4 @@
-"""The file of a checkpoint: arrays by name and JSON, in the form of safetensors, with a checksum over all of it.
+"""The file of a checkpoint: arrays by name and JSON, in the form of safetensors, with a checksum over it all.
 
 Reading it never runs code. The one before is kept beside it, so that at any moment one of the two is whole.
 """
@@ -42,7 +42,7 @@ def earlier(path: Path) -> Path:
 
 
 def write_checkpoint(path: Path, contents: Contents) -> None:
-    """Write the file whole or not at all; arrays are read one by one. The earlier one is kept.
+    """Write the file whole or not at all; the earlier one is kept.
 
     Raises:
         CheckpointError: there is no room, or no right, to write it, or something that no file can hold; the
@@ -53,10 +53,10 @@ def write_checkpoint(path: Path, contents: Contents) -> None:
     try:
         with replaced_when_complete(path, earlier(path)) as beside, beside.open("rb+") as file:
             file.write(header)
-            for name in contents.arrays:
-                values = np.asarray(contents.arrays[name], order="C").reshape(-1).view(np.uint8).data
-                digest.update(values)
-                file.write(values)
+            for array in contents.arrays.values():
+                content = array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
+                digest.update(content)
+                file.write(content)
             file.seek(CHECKSUM.start)
             file.write(digest.hexdigest().encode())
     except OSError as error:
@@ -111,8 +111,7 @@ def _header(contents: Contents) -> bytes:
     }
     header: dict[str, Any] = {"__metadata__": metadata}
     end = 0
-    for name in contents.arrays:
-        array = contents.arrays[name]
+    for name, array in contents.arrays.items():
         if array.dtype.name not in DTYPES:
             raise CheckpointError(f"a checkpoint cannot hold an array of {array.dtype} ('{name}').")
         begin, end = end, end + array.nbytes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from hashlib import sha256
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from trilith.training.trainer import Trainer
 
 BLOCK = 1 << 24  # bytes that are read at a time
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # in memory, where a `repr` ends with it
 Fingerprint = Mapping[str, Any]
 
 
@@ -53,7 +55,7 @@ def fingerprint(
         "engine": trainer.engine.name,
         "epochs": trainer.epochs,
         "epochs before": trainer.checkpoint.epoch,
-        "callbacks": [_name(callback) for callback in trainer.callbacks if saves(callback)],
+        "callbacks": [_words(callback) for callback in trainer.callbacks if saves(callback)],
         "the number of rows": len(data),
         "the training data": _digest_data(data),
         "the validation data": None if validation is None else _digest_data(validation),
@@ -79,11 +81,6 @@ def differences(here: Fingerprint, there: Fingerprint) -> str:
     )
 
 
-def _name(callback: Callback) -> str:
-    kind = type(callback)
-    return kind.__qualname__ if kind.__repr__ is object.__repr__ else repr(callback)
-
-
 def _digest_graph(roots: Iterable[Node]) -> str:
     """Of every node in its order: what it is, what it is computed from."""
     digest = sha256()
@@ -103,13 +100,13 @@ def _digest_graph(roots: Iterable[Node]) -> str:
             entry.append(node.label)
         if isinstance(node, Parameter):
             entry += [node.regularised, node.rate]
-        digest.update(json.dumps(entry, default=_plain).encode())
+        digest.update(json.dumps(entry, default=_words).encode())
     return digest.hexdigest()
 
 
-def _plain(value: Any) -> str:
-    """A setting of an op that JSON does not know, such as a function: without the address in its `repr`."""
-    return str(getattr(value, "__qualname__", type(value).__qualname__))
+def _words(value: Any) -> str:
+    """What something is that JSON does not know, such as a function; the same in every process."""
+    return repr(value.tolist()) if isinstance(value, np.ndarray) else ADDRESS.sub("", repr(value))
 
 
 def _digest_data(data: Dataset) -> str:

@@ -58,8 +58,9 @@ class Recording:
         different = differences(fingerprint, self._contents.about["fingerprint"])
         if different:
             raise SettingError(
-                f"{self.path} is the checkpoint of another training: {different}. Train as it was begun, or "
-                f"name another file; to begin anew, delete it and {earlier(self.path).name} beside it."
+                f"{self.path} is the checkpoint of another training: {different}. Train as it was begun, "
+                f"the network made anew, or name another file; to begin anew, delete it and "
+                f"{earlier(self.path).name} beside it."
             )
 
     def begin(self, trainer: Trainer) -> None:
