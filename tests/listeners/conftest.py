@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,24 +32,18 @@ def train(*callbacks: tl.Callback, epochs: int = 3, **settings: Any) -> tl.Netwo
     return tl.NetworkRegressor(callbacks=callbacks, **settings).fit(X, 2 * X[:, 0])
 
 
-class Later(tl.Callback):
-    """Passes each moment on to a listener that goes on from an earlier process, whose epochs are done."""
+def train_twice(first: Listener, second: Listener, checkpoint: Path) -> None:
+    """A process that dies in its fourth epoch, and another that goes on to the sixth from the third."""
+    settings = {"epochs": 6, "checkpoint": checkpoint, "checkpoint_seconds": 0.0}
+    with pytest.raises(ValueError, match="died"):
+        train(first, Stop(4, ValueError("died")), **settings)
+    train(second, **settings)
 
-    def __init__(self, listener: Listener, done: int) -> None:
-        self.listener, self.done = listener, done
 
-    def train_begin(self, trainer: Any) -> None:
-        trainer.checkpoint.epoch = self.done
-        self.listener.train_begin(trainer)
-
-    def epoch_begin(self, trainer: Any) -> None:
-        self.listener.epoch_begin(trainer)
-
-    def epoch_end(self, trainer: Any) -> None:
-        self.listener.epoch_end(trainer)
-
-    def train_end(self, trainer: Any) -> None:
-        self.listener.train_end(trainer)
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an MLflow database that all tests share: to make one takes seconds."""
+    return tmp_path_factory.mktemp("mlflow")
 
 
 @pytest.fixture

@@ -7,16 +7,10 @@ from typing import Any
 import pytest
 
 import trilith as tl
-from tests.listeners.conftest import Later, Stop, train
+from tests.listeners.conftest import Stop, train, train_twice
 from trilith.listeners import MLflow
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # MLflow's own, of SQLAlchemy
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a database that all tests share: to make one takes seconds."""
-    return tmp_path_factory.mktemp("mlflow")
 
 
 @pytest.fixture(autouse=True)
@@ -60,12 +54,9 @@ def test_a_new_training_is_a_new_run(store: Path) -> None:
     assert steps(store, listener) == [1, 2, 3]
 
 
-def test_a_training_that_goes_on_goes_on_in_its_run(store: Path) -> None:
-    first = MLflow("going on", folder=store)
-    train(first, epochs=4)
-    second = MLflow("going on", folder=store)
-    second.restore(first.saved())
-    train(Later(second, done=2), epochs=6)
+def test_a_training_that_goes_on_goes_on_in_its_run(store: Path, tmp_path: Path) -> None:
+    first, second = MLflow("going on", folder=store), MLflow("going on", folder=store)
+    train_twice(first, second, tmp_path / "checkpoint")
     assert second.record == first.record
     assert steps(store, second) == [1, 2, 3, 4, 5, 6]
     assert client(store).get_run(second.record).info.status == "FINISHED"

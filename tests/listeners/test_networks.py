@@ -43,14 +43,14 @@ def test_tensorboard_has_a_folder_for_each(tmp_path: Path, X: np.ndarray) -> Non
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # MLflow's own, of SQLAlchemy
 def test_mlflow_has_a_run_for_each(
-    tmp_path: Path, X: np.ndarray, outside: socket.socket, monkeypatch: pytest.MonkeyPatch
+    store: Path, X: np.ndarray, outside: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from mlflow.tracking import MlflowClient
 
     monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
     monkeypatch.setenv("MLFLOW_DISABLE_TELEMETRY", "true")
-    losses = train("mlflow", tmp_path, X)
-    client: Any = MlflowClient(tracking_uri=f"sqlite:///{tmp_path}/mlflow.db")
+    losses = train("mlflow", store, X)
+    client: Any = MlflowClient(tracking_uri=f"sqlite:///{store}/mlflow.db")
     runs = client.search_runs([client.get_experiment_by_name("trilith").experiment_id])
     told = {
         run.info.run_name: [each.value for each in client.get_metric_history(run.info.run_id, "loss")]

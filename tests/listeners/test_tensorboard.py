@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import trilith as tl
-from tests.listeners.conftest import Later, Stop, train
+from tests.listeners.conftest import Stop, train, train_twice
 from trilith.listeners import TensorBoard
 
 
@@ -77,13 +77,9 @@ def test_training_that_goes_on_goes_on_in_its_folder(tmp_path: Path) -> None:
 
 
 def test_epochs_that_a_later_process_repeats_are_shown_once(tmp_path: Path) -> None:
-    first = TensorBoard(tmp_path / "a")
-    train(first, epochs=4)
-    second = TensorBoard(tmp_path / "elsewhere")
-    second.restore(first.saved())
-    train(Later(second, done=2), epochs=6)
+    train_twice(TensorBoard(tmp_path / "a"), TensorBoard(tmp_path / "a"), tmp_path / "checkpoint")
     assert [step for step, _ in read(tmp_path / "a")["loss"]] == [1, 2, 3, 4, 5, 6]
-    assert not (tmp_path / "elsewhere").exists()
+    assert not (tmp_path / "a-2").exists()
 
 
 @pytest.mark.parametrize("error", [None, ValueError("broken")])

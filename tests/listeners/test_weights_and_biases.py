@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.listeners.conftest import Later, Stop, train
+from tests.listeners.conftest import Stop, train, train_twice
 from trilith.listeners import WeightsAndBiases
 
 BLOCK, FULL, LAST = 2**15, 1, 4
@@ -76,12 +76,9 @@ def test_a_training_that_did_not_end_well_exits_with_an_error(
 
 
 def test_a_training_that_goes_on_has_the_same_identifier(tmp_path: Path) -> None:
-    first = WeightsAndBiases(mode="offline", folder=tmp_path / "a")
-    train(first, epochs=4)
-    second = WeightsAndBiases(mode="offline", folder=tmp_path / "b")
-    second.restore(first.saved())
-    train(Later(second, done=2), epochs=6)
+    first, second = (WeightsAndBiases(mode="offline", folder=tmp_path / name) for name in "ab")
+    train_twice(first, second, tmp_path / "checkpoint")
     (file,) = tmp_path.glob("b/wandb/offline-run-*/*.wandb")
     told = records(file)
     assert told["run"][0].run_id == first.record
-    assert [values(row.item)["_step"] for row in told["history"]] == [3, 4, 5, 6]
+    assert [values(row.item)["_step"] for row in told["history"]] == [4, 5, 6]

@@ -1,6 +1,7 @@
 """scikit-learn's callbacks hear every epoch, score what was learned so far, and may end training."""
 
 import pickle
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -163,6 +164,26 @@ def test_a_watched_model_can_be_pickled(estimator: Any, X: np.ndarray, y: np.nda
     monitor = monitor_of(estimator)
     fitted = clone(estimator).set_callbacks(monitor).fit(X, y).set_callbacks()
     assert (pickle.loads(pickle.dumps(fitted)).predict(X) == fitted.predict(X)).all()
+
+
+def test_columns_with_names_and_words_are_scored(y: np.ndarray, X: np.ndarray) -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(X, columns=["a", "b", "c", "d"])
+    words = frame.assign(city=np.where(X[:, 0] > 0, "Rome", "Oslo"))
+    for estimator, table in ((tl.NetworkClassifier(**NETWORK), frame), (tl.TableClassifier(**TABLE), words)):
+        monitor = monitor_of(estimator)
+        estimator.set_callbacks(monitor).fit(table, y)
+        assert next(reversed(monitor.get_logs().data[0].values())) == estimator.score(table, y)
+
+
+def test_training_that_goes_on_from_a_checkpoint_is_heard(
+    X: np.ndarray, y: np.ndarray, tmp_path: Path
+) -> None:
+    settings = {**NETWORK, "checkpoint": tmp_path / "checkpoint", "checkpoint_seconds": 0.0}
+    tl.NetworkClassifier(**settings).set_callbacks(Recorder(stop=2)).fit(X, y)
+    recorder = Recorder()
+    tl.NetworkClassifier(**settings).set_callbacks(recorder).fit(X, y)
+    assert recorder.heard == ["setup", "begin fit", "end fit", "teardown"]  # it is complete
 
 
 def test_given_as_a_keyword_they_are_refused_with_the_way_to_give_them(X: np.ndarray, y: np.ndarray) -> None:

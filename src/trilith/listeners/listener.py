@@ -66,7 +66,8 @@ class Listener(Callback, ABC):
 
     def restore(self, saved: Mapping[str, Any]) -> None:
         """Go on in the record of an earlier process."""
-        self.record, self._restored = saved["record"], True
+        if not self._is_open:
+            self.record, self._restored = saved["record"], True
 
     def train_begin(self, trainer: Trainer) -> None:
         self._is_open = self._has_failed = False

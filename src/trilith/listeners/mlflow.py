@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any, Self
 
 from trilith.listeners.listener import Listener
@@ -13,6 +14,8 @@ from trilith.training.outcome import Outcome
 STATUS: dict[Outcome, str] = {"done": "FINISHED", "interrupted": "KILLED", "failed": "FAILED"}
 SECONDS_BETWEEN_CALLS = 1.0  # a server may be far, an epoch short
 PARAMETERS_A_CALL, METRICS_A_CALL, LONGEST_VALUE = 100, 1000, 6000  # what MLflow's servers take
+
+_beginning = Lock()  # networks side by side: the first makes database and experiment, the others find them
 
 
 class MLflow(Listener):
@@ -45,14 +48,16 @@ class MLflow(Listener):
         return own
 
     def _begin(self, settings: Mapping[str, Any], epoch: int) -> None:
-        self._client = self._make_client()
         self._waiting: list[Any] = []
         self._told_until, self._last_call = 0, time.monotonic()
+        with _beginning:
+            self._client = self._make_client()
+            experiment = self._experiment_id()
         if self.record is not None:
             self._client.update_run(self.record, status="RUNNING")
             self._told_until = self._last_step(self.record)
             return
-        run = self._client.create_run(self._experiment_id(), run_name=self.run_name, tags=self.tags)
+        run = self._client.create_run(experiment, run_name=self.run_name, tags=self.tags)
         self.record = str(run.info.run_id)
         self._tell_parameters(self.record, settings)
 

@@ -52,9 +52,7 @@ class Fit:
     X: Any
     y: Any
     sample_weight: Any
-    lock: Any = field(
-        default_factory=Lock
-    )  # networks may be trained side by side; callbacks hear one at a time
+    lock: Any = field(default_factory=Lock)  # of networks side by side, callbacks hear one at a time
 
     @property
     def supported(self) -> bool:

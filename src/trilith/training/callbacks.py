@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from math import inf
 from typing import TYPE_CHECKING, Any, Self
 
@@ -103,6 +104,9 @@ class Watching(Callback):
     """A callback that watches one column of the history, and remembers how it went."""
 
     watched: Monitor
+
+    def for_network(self, number: int) -> Self:
+        return copy(self)
 
     def saved(self) -> Mapping[str, Any]:
         return self.watched.saved()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 from trilith.training.callbacks import BestWeights, Callback, EarlyStopping
 from trilith.training.progress import ProgressBar
@@ -24,7 +25,9 @@ def make_listeners(
     """
     listeners = list(callbacks)
     if early_stopping is not None:
-        if not isinstance(early_stopping, EarlyStopping):
+        if isinstance(early_stopping, EarlyStopping):
+            early_stopping = copy(early_stopping)  # several networks side by side may be given the same
+        else:
             early_stopping = EarlyStopping(early_stopping, monitor)
         listeners.append(early_stopping)
         monitor = early_stopping.monitor

@@ -9,6 +9,7 @@ from tests.tasks.table.conftest import QUICK, mixed_table
 from trilith.data import Table
 from trilith.errors import DataError, SettingError
 from trilith.tasks.table import TableClassifier, TableRegressor
+from trilith.training import EarlyStopping
 
 
 def classifier(**keywords) -> TableClassifier:
@@ -48,6 +49,13 @@ def test_new_levels_and_all_missing_rows_are_predicted(mixed, numbers):
         "note": np.array([None], dtype=object),
     }
     assert np.isfinite(model.predict(Table(nothing))).all()
+
+
+def test_each_network_has_early_stopping_of_its_own(mixed, numbers):
+    stopping = EarlyStopping(patience=1)
+    before = dict(vars(stopping))
+    regressor(callbacks=[stopping], settings={**QUICK, "early_stopping": stopping}).fit(mixed, numbers)
+    assert vars(stopping) == before
 
 
 def test_several_networks_are_averaged(mixed, numbers):
