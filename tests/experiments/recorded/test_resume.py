@@ -113,7 +113,7 @@ from tests.experiments.recorded.conftest import small_idea
 from trilith.experiments.recorded import execute, make_run
 from trilith.experiments.store import Store
 
-idea = small_idea(epochs=400, engine="numpy")
+idea = small_idea(epochs=100, engine="numpy", checkpoint_seconds=0.1)
 run = make_run(idea, Store(sys.argv[1]), name="full")
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
 try:
@@ -125,7 +125,7 @@ except OSError as error:
 
 @pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="files cannot be limited here")
 def test_a_disk_that_is_full(store):
-    twin, _ = run_idea(small_idea(epochs=400, engine="numpy"), store)
+    twin, _ = run_idea(small_idea(epochs=100, engine="numpy", checkpoint_seconds=0.1), store)
     size = (twin.path / "history.jsonl").stat().st_size
     command = [sys.executable, "-c", FULL, str(store.folder), str(size // 2)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
