@@ -1,4 +1,4 @@
-"""Ctrl-C while training: the first asks for a clean end, the second ends at once."""
+"""Ctrl-C while training: the first asks for a clean end, the second ends at once. So does a kill."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _listening: ContextVar[Interrupt | None] = ContextVar("listening", default=None)
 
 @contextmanager
 def listen_for_interrupt() -> Iterator[Interrupt]:
-    """Within, the first SIGINT only sets `requested`; the second raises KeyboardInterrupt.
+    """Within, the first SIGINT or SIGTERM only sets `requested`; the second raises KeyboardInterrupt.
 
     Within another one, also in a thread that runs in a copy of its context, it is the same Interrupt: several
     trainings end together. Signals reach the main thread alone; elsewhere they are left alone.
@@ -51,8 +51,9 @@ def _handled(interrupt: Interrupt) -> Iterator[None]:
             raise KeyboardInterrupt
         interrupt.requested = True
 
-    previous = signal.signal(signal.SIGINT, handle)
+    previous = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, previous)
+        for number, handler in previous.items():
+            signal.signal(number, handler)
