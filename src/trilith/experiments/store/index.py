@@ -117,15 +117,16 @@ class Index:
             connection.commit()
 
     def _open(self) -> sqlite3.Connection:
-        if self._connection is None or self._opened != self._identity():
+        if self._connection is None or self._opened != self.identity():
             self.close()
             self._connection = self._ready()
-            self._opened = self._identity()
+            self._opened = self.identity()
         return self._connection
 
     def _ready(self) -> sqlite3.Connection:
         connection = self._connected()
         try:
+            connection.execute("PRAGMA synchronous = NORMAL")
             if connection.execute("PRAGMA user_version").fetchone() != (FORM,):
                 with held(self.path.with_suffix(".lock"), BUSY):  # SQLite does not wait for one that makes it
                     connection.executescript(MAKE)
@@ -135,9 +136,7 @@ class Index:
         return connection
 
     def _connected(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, BUSY, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA synchronous = NORMAL")
-        return connection
+        return sqlite3.connect(self.path, BUSY, isolation_level=None, check_same_thread=False)
 
     def _is_sound(self) -> bool:
         connection = self._connected()
@@ -150,7 +149,7 @@ class Index:
         finally:
             connection.close()
 
-    def _identity(self) -> tuple[int, int]:
+    def identity(self) -> tuple[int, int]:
         """Of this process and of the file: one that was set aside is not written to any more."""
         try:
             return os.getpid(), self.path.stat().st_ino

@@ -14,6 +14,7 @@ from typing import TypeVar
 from trilith.errors import StoreError
 from trilith.experiments.store.conditions import COLUMNS, Condition, order_sql, where_sql
 from trilith.experiments.store.index import Index, is_damage
+from trilith.experiments.store.names import is_name
 from trilith.experiments.store.record import RunRecord
 from trilith.experiments.store.run_folder import RunFolder, stamp_of
 
@@ -34,11 +35,11 @@ class Lookup:
     def __init__(self, store: Path, runs: Path, folder_of: Callable[[str], RunFolder], tell: Tell) -> None:
         self._runs, self._folder_of, self._tell = runs, folder_of, tell
         self._index = Index(store)
-        self._is_fresh = False
+        self._fresh: tuple[int, int] | None = None  # the index that has been brought up to date
 
     def names(self) -> list[str]:
-        """Of the folders; what begins with a dot is none of ours."""
-        return [each.name for each in os.scandir(self._runs) if each.is_dir() and each.name[0] != "."]
+        """Of the folders; one whose name no run can have is none of ours."""
+        return [each.name for each in os.scandir(self._runs) if is_name(each.name) and each.is_dir()]
 
     def runs(
         self, where: Sequence[Condition | str], sort: str, limit: int | None, offset: int
@@ -65,7 +66,7 @@ class Lookup:
 
     def refresh(self) -> None:
         """Take up new and changed folders, drop vanished ones, look who of the running is still alive."""
-        self._is_fresh = False
+        self._fresh = None
         self._sound(self._look_at_running)
 
     def rebuild(self) -> int:
@@ -95,7 +96,7 @@ class Lookup:
 
     def _look_at_running(self) -> None:
         """Whoever was killed could not say so: rows that say "running" are read again."""
-        if not self._is_fresh:
+        if self._fresh != self._index.identity():
             self._look_at_all()
         rows = self._index.select("name", "WHERE state = 'running'")
         stale = [run for (name,) in rows if not (run := self._folder_of(name)).is_alive()]
@@ -109,7 +110,7 @@ class Lookup:
         gone = known.keys() - there.keys()
         if changed or gone:
             self._index.put([self._read(name) for name in changed], gone)
-        self._is_fresh = True
+        self._fresh = self._index.identity()
 
     def _read(self, name: str) -> tuple[RunRecord, str]:
         stamp = stamp_of(self._runs, name)  # before the record: what changes in between is seen the next time
@@ -127,7 +128,6 @@ class Lookup:
             self._tell(
                 f"the index was damaged: it is made anew from the folders, and the old one is {aside}."
             )
-        self._is_fresh = False
         try:
             return ask()
         except sqlite3.DatabaseError as error:

@@ -38,9 +38,15 @@ def made_up_name() -> str:
     return f"{random.choice(ADJECTIVES.split())}-{random.choice(NOUNS.split())}"
 
 
+def is_name(name: str) -> bool:
+    """Whether this can be the name of a folder on every system, and leads nowhere else."""
+    allowed = ALLOWED.fullmatch(name) is not None and not name.endswith(".")
+    return allowed and name.partition(".")[0].lower() not in RESERVED
+
+
 def check_name(name: str) -> None:
-    """Raise StoreError unless this can be the name of a folder on every system, and of nothing outside."""
-    if not ALLOWED.fullmatch(name) or name.endswith(".") or name.split(".")[0].lower() in RESERVED:
+    """Raise StoreError unless a run can be named so."""
+    if not is_name(name):
         raise StoreError(
             f"a run cannot be named {name!r}. Begin with a letter or a digit, use letters, digits and - _ . "
             f"only, at most 80, no dot at the end; and no name that Windows keeps for itself, such as con."

@@ -15,7 +15,7 @@ from trilith.experiments.store.environment import capture_environment
 from trilith.experiments.store.folder import store_folder
 from trilith.experiments.store.lookup import Lookup, Tell, warn
 from trilith.experiments.store.making import make_folder, remove_abandoned
-from trilith.experiments.store.names import candidate_names
+from trilith.experiments.store.names import candidate_names, check_name, is_name
 from trilith.experiments.store.record import RunRecord
 from trilith.experiments.store.run_folder import ENVIRONMENT, IDEA, RECORD, RunFolder, time_text
 from trilith.experiments.store.trash import Trash, Trashed
@@ -74,7 +74,7 @@ class Store:
 
     def open(self, name: str) -> RunFolder:
         """The run of this name. Raises StoreError, with the nearest names, where there is none."""
-        if name not in self.names():
+        if not is_name(name) or not (self._runs / name).is_dir():
             from trilith.data.tables.nearest import suggestion
 
             known = self.names()
@@ -139,6 +139,7 @@ class Store:
 
         Raises StoreError where the trash has none, or a run has that name now.
         """
+        check_name(name)
         self._trash.give_back(name, self._runs / name)
         run = self._folder(name)
         self._lookup.follow(run)
