@@ -4,6 +4,7 @@ from dataclasses import fields
 
 import pytest
 
+from trilith import NetworkClassifier
 from trilith.errors import SettingError
 from trilith.optimizers import OPTIMIZERS, Adam, AdamW, Momentum, Optimizer, choose_optimizer
 from trilith.optimizers.catalogue import optimizer_text
@@ -20,6 +21,7 @@ from trilith.schedules import (
     choose_schedule,
     schedule_text,
 )
+from trilith.tasks.build import build_optimizer
 
 PRODUCTS = [
     WarmUp(2) * CosineDecay(),
@@ -69,6 +71,11 @@ def test_optimizers_as_people_type_them():
     assert choose_optimizer("adam(beta_2=0.95)") == Adam(beta_2=0.95)
     assert choose_optimizer("momentum(1e-1, 0.5, weight_decay=0.1)") == Momentum(0.1, 0.5, weight_decay=0.1)
     assert choose_optimizer("adamw") == AdamW()
+
+
+def test_what_a_text_says_goes_before_an_estimators_keyword():
+    settings = NetworkClassifier(optimizer="adam(beta_2=0.5)", beta_2=0.9, learning_rate=0.1, rho=0.3)
+    assert build_optimizer(settings) == Adam(0.1, beta_2=0.5)
 
 
 @pytest.mark.parametrize(
