@@ -1,5 +1,6 @@
 """A small training, and a proxy that would see any call to the outside."""
 
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from trilith.listeners import Listener
 
 
 class Stop(tl.Callback):
-    """Ends a training after an epoch: as Ctrl-C does, or with an error."""
+    """Ends a training after an epoch: with Ctrl-C, or with an error."""
 
     def __init__(self, epoch: int, error: Exception | None = None) -> None:
         self.epoch, self.error = epoch, error
@@ -22,7 +23,7 @@ class Stop(tl.Callback):
         if trainer.epoch == self.epoch:
             if self.error:
                 raise self.error
-            trainer.stop("interrupted")
+            signal.raise_signal(signal.SIGINT)
 
 
 def train(*callbacks: tl.Callback, epochs: int = 3, **settings: Any) -> tl.NetworkRegressor:

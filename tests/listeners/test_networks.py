@@ -9,7 +9,7 @@ import pytest
 
 import trilith as tl
 from tests.listeners.test_tensorboard import read
-from tests.listeners.test_weights_and_biases import records, values
+from tests.listeners.test_weights_and_biases import told_in, values
 from trilith.listeners import choose_listener
 
 
@@ -66,8 +66,7 @@ def test_weights_and_biases_has_a_run_for_each(
     monkeypatch.setenv("WANDB_SILENT", "true")
     losses = train("wandb", tmp_path, X)
     told = {}
-    for file in tmp_path.glob("wandb/offline-run-*/*.wandb"):
-        found = records(file)
+    for found in told_in(tmp_path):
         assert found["run"][0].run_group == "brave-otter"
         told[found["run"][0].display_name] = [values(row.item)["loss"] for row in found["history"]]
     assert told == {f"brave-otter/network-{number}": loss for number, loss in enumerate(losses)}

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import wandb
+from wandb.proto import wandb_internal_pb2
 
 from tests.listeners.conftest import Stop, train, train_twice
 from trilith.listeners import WeightsAndBiases
@@ -20,10 +22,14 @@ def _offline(monkeypatch: pytest.MonkeyPatch, outside: socket.socket) -> None:
     monkeypatch.setenv("WANDB_SILENT", "true")
 
 
+def told_in(folder: Path) -> list[dict[str, list[Any]]]:
+    """What the runs of this folder hold, once the process that writes them has ended."""
+    wandb.teardown()
+    return [records(file) for file in sorted(folder.glob("wandb/offline-run-*/*.wandb"))]
+
+
 def records(file: Path) -> dict[str, list[Any]]:
     """What a run's file holds, by kind: a log of chunks in blocks of 32 KiB, as LevelDB writes them."""
-    from wandb.proto import wandb_internal_pb2
-
     content, place, data = file.read_bytes(), 7, b""  # after the mark of the file's kind
     found = defaultdict(list)
     while place + 7 <= len(content):
@@ -50,8 +56,7 @@ def test_a_run_has_settings_rows_and_an_end(tmp_path: Path) -> None:
         "houses", "brave-otter", mode="offline", folder=tmp_path, settings={"seed": 3}
     )
     model = train(listener, validation_split=0.2)
-    (file,) = tmp_path.glob("wandb/offline-run-*/*.wandb")
-    told = records(file)
+    (told,) = told_in(tmp_path)
     (run,) = told["run"][:1]
     assert (run.project, run.display_name, run.run_id) == ("houses", "brave-otter", listener.record)
     assert values(run.config.update)["seed"] == 3
@@ -71,14 +76,13 @@ def test_a_training_that_did_not_end_well_exits_with_an_error(
         train(WeightsAndBiases(mode="offline", folder=tmp_path), Stop(2, error))
     except ValueError:
         assert error is not None
-    (file,) = tmp_path.glob("wandb/offline-run-*/*.wandb")
-    assert records(file)["exit"][0].exit_code == 1
+    (told,) = told_in(tmp_path)
+    assert told["exit"][0].exit_code == 1
 
 
 def test_a_training_that_goes_on_has_the_same_identifier(tmp_path: Path) -> None:
     first, second = (WeightsAndBiases(mode="offline", folder=tmp_path / name) for name in "ab")
     train_twice(first, second, tmp_path / "checkpoint")
-    (file,) = tmp_path.glob("b/wandb/offline-run-*/*.wandb")
-    told = records(file)
+    (told,) = told_in(tmp_path / "b")
     assert told["run"][0].run_id == first.record
     assert [values(row.item)["_step"] for row in told["history"]] == [4, 5, 6]

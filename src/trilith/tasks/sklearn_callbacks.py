@@ -55,9 +55,9 @@ class Fit:
     lock: Any = field(default_factory=Lock)  # of networks side by side, callbacks hear one at a time
 
     @property
-    def supported(self) -> bool:
-        """Whether scikit-learn has callbacks."""
-        return hasattr(self.estimator, "_init_callback_context")
+    def is_heard(self) -> bool:
+        """Whether anyone listens: callbacks that were set, or that a pipeline or a search has passed on."""
+        return bool(getattr(self.estimator, "_skl_callbacks", ()))
 
     def start(self, subtasks: int, *, sequential: bool = True) -> Any:
         """The context of the whole fit, whose callbacks are set up here."""
@@ -106,7 +106,7 @@ class EpochTasks(Callback):
 
 def epoch_tasks(fit: Fit, snapshot: Snapshot) -> Sequence[Callback]:
     """The training callback that tells scikit-learn's of the epochs of a fit of one network."""
-    return (EpochTasks(fit, fit.start, snapshot),) if fit.supported else ()
+    return (EpochTasks(fit, fit.start, snapshot),) if fit.is_heard else ()
 
 
 class NetworkTasks:
@@ -119,13 +119,13 @@ class NetworkTasks:
         self.fit, self.networks, self.snapshot = fit, networks, snapshot
 
     def __enter__(self) -> Self:
-        if self.fit.supported:
+        if self.fit.is_heard:
             self.context = self.fit.start(self.networks, sequential=False)
         return self
 
     def listen(self, number: int) -> Sequence[Callback]:
         """The training callbacks of the network with this number."""
-        if not self.fit.supported:
+        if not self.fit.is_heard:
             return ()
 
         def start(epochs: int) -> Any:
@@ -136,5 +136,5 @@ class NetworkTasks:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if error is None and self.fit.supported:
+        if error is None and self.fit.is_heard:
             self.fit.end(self.context, dict)
