@@ -73,10 +73,15 @@ def trilith(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capture
 def process(folder: Path) -> Callable[..., subprocess.Popen[str]]:
     """Starts a command line in a process of its own, where a warning is an error, on a wide terminal."""
 
-    def start(*arguments: object, warnings: str = "error", **streams: int | TextIO) -> subprocess.Popen[str]:
+    def start(
+        *arguments: object,
+        program: Sequence[str] = ("-m", "trilith"),
+        warnings: str = "error",
+        **streams: int | TextIO,
+    ) -> subprocess.Popen[str]:
         environment = os.environ | {"PYTHONWARNINGS": warnings, "COLUMNS": "200"}
         environment.pop("PYTHONUNBUFFERED", None)  # output as users have it
-        command = [sys.executable, "-m", "trilith", *map(str, arguments)]
+        command = [sys.executable, *program, *map(str, arguments)]
         piped: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams
         return subprocess.Popen(command, cwd=folder, env=environment, text=True, **piped)
 

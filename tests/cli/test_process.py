@@ -5,7 +5,6 @@ import pty
 import re
 import signal
 import threading
-import time
 from pathlib import Path
 
 import numpy as np
@@ -103,20 +102,54 @@ def test_ctrl_c_while_training_keeps_the_best_weights(process, trilith, houses, 
         np.testing.assert_array_equal(stopped[name], value, err_msg=name)
 
 
+# The command, which says on stderr when a network has had its first epoch and when Ctrl-C was heard.
+TELLING = """
+import os
+import trilith as tl
+from trilith.cli.main import main
+from trilith.training import Trainer, interrupt
+
+class Tell(tl.Callback):
+    def epoch_end(self, trainer):
+        if trainer.epoch == 1:
+            os.write(2, b"<an epoch>")
+
+class TellingInterrupt(interrupt.Interrupt):
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+        if value:
+            os.write(2, b"<heard>")
+
+def fit_and_tell(trainer, *arguments, fit=Trainer.fit, **keywords):
+    trainer.callbacks.append(Tell())
+    return fit(trainer, *arguments, **keywords)
+
+Trainer.fit, interrupt.Interrupt = fit_and_tell, TellingInterrupt
+main()
+"""
+
+
 @pytest.mark.parametrize(("threads", "presses"), [(1, 1), (2, 1), (2, 2)])
 def test_ctrl_c_while_several_networks_train(process, houses, folder, threads, presses):
     """The first ends all that are being trained, tests and writes them; the second ends at once."""
     endless = ("--epochs", "1000000", "--hidden-layers", "8", "--ensemble", "3", "--threads", threads)
     shown, terminal = pty.openpty()
-    running = process("train", houses(), *endless, "-o", "run", stderr=terminal, warnings="")
+    command = ("train", houses(), *endless, "-o", "run")
+    running = process(*command, program=("-c", TELLING), stderr=terminal, warnings="")
     os.close(terminal)
     told = b""
-    while b"0/3" not in told:
-        told += read_terminal(shown)
-    time.sleep(3)  # nothing tells from outside that every network has had an epoch, of a millisecond
+
+    def wait_for(word: bytes, times: int) -> None:
+        nonlocal told
+        while told.count(word) < times:
+            part = read_terminal(shown)
+            assert part, f"it ended before {times} {word!r}: {told!r}"
+            told += part
+
+    wait_for(b"<an epoch>", threads)
     for _ in range(presses):
         running.send_signal(signal.SIGINT)
-        time.sleep(0.2)  # two at once would be one
+        wait_for(b"<heard>", 1)  # two at once would be one
     while part := read_terminal(shown):
         told += part
     os.close(shown)
@@ -131,7 +164,7 @@ def test_ctrl_c_while_several_networks_train(process, houses, folder, threads, p
     found = re.search(r"Interrupted: (\d) of 3 networks were trained\.", out)
     assert found, out
     trained = int(found[1])
-    assert 1 <= trained <= threads  # one that has had no epoch yet is left out
+    assert trained == threads  # those that had not begun are left out
     assert "(interrupted)" in out
     assert "20 test rows, never seen in training" in out
     networks = tl.read_table("run/history.csv").columns.get("network", np.ones(1))

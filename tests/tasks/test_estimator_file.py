@@ -81,7 +81,7 @@ def squared(output: Node, target: Node) -> Node:
         {"loss": squared, "optimizer": tl.Adam(0.1), "callbacks": [tl.Callback()]},
         {"standardize_target": False},
     ],
-    ids=str,
+    ids="-".join,
 )
 def test_regressors_of_every_loss_come_back(X, numbers, settings, tmp_path: Path) -> None:
     y = np.abs(numbers)
