@@ -60,3 +60,14 @@ def test_products() -> None:
         "nt, 32 x 10 x 32",
         "tn, 32 x 32 x 10",
     ]
+
+
+def test_recording() -> None:
+    lines = rows_printed_by("recording.py")
+    assert [line[0] for line in lines] == ["64-32-10, 32", "784-256-128-10, 128"]
+
+
+def test_kills() -> None:
+    lines = rows_printed_by("kills.py")
+    assert [line[1] for line in lines] == [line[3] for line in lines] == ["1"] * 5
+    assert sum(int(line[2]) for line in lines) > 0
