@@ -43,9 +43,9 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
     Objective: `loss` "auto", "cross_entropy", "hinge", a Loss or a function; `label_smoothing`;
     `class_weight` None, "balanced" or a mapping from class to weight; `l1`, `l2`, `max_norm`.
     Descent: `optimizer`, "adam", "adam(beta_2=0.95)" or an Optimizer; for a text `learning_rate`, `momentum`,
-    `beta_1`, `beta_2`, `rho`, `epsilon`, `weight_decay` (None: its default); `schedule`; `clip_value`, `clip_norm`;
-    `average_decay` of an exponential moving average of the weights; `batch_size` a number, None for all
-    rows at once, or "auto"; `epochs`; `shuffle`.
+    `beta_1`, `beta_2`, `rho`, `epsilon`, `weight_decay` (None: its default); `schedule`; `clip_value`,
+    `clip_norm`; `average_decay` of an exponential moving average of the weights; `batch_size` a number, None
+    for all rows at once, or "auto"; `epochs`; `shuffle`.
     Watching: `validation_split`; `early_stopping`, epochs without improvement of `monitor` before it ends;
     `keep_best` weights; `metrics`, names or functions of (targets, outputs), both (rows, outputs);
     `callbacks`; `verbose`.
