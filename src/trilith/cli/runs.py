@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trilith.cli.columns import print_columns
 from trilith.cli.console import print_line
 from trilith.cli.options import StoreFolder, Where
 from trilith.cli.stores import ago, duration, main_metric, open_store, printable, state_in_words
@@ -15,8 +16,14 @@ from trilith.cli.stores import ago, duration, main_metric, open_store, printable
 if TYPE_CHECKING:
     from trilith.experiments.store import RunRecord
 
-COLOURS = {"running": "green", "interrupted": "yellow", "failed": "red", "damaged": "red", "pruned": "dim"}
-NAME_WIDTH, PIPED_WIDTH = 24, 200
+COLOURS = {
+    "running": "green",
+    "interrupted": "yellow",
+    "failed": "red",
+    "damaged": "red",
+    "pruned": "bright_black",
+}
+TITLES = ("run", "state", "when", "what", "score", "time", "tags")
 
 
 def runs(
@@ -62,30 +69,26 @@ def runs(
 
 
 def _print_table(records: Sequence[RunRecord]) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    longest = max(len(each.name) for each in records)
-    table.add_column("run", no_wrap=True, min_width=min(longest, NAME_WIDTH))  # the last to be cut
-    for title in ("state", "when", "what", "score"):
-        table.add_column(title, no_wrap=True)
-    table.add_column("time", no_wrap=True, justify="right")
-    table.add_column("tags", no_wrap=True)
-    for each in records:
-        what = (
-            f"{each.target} of {Path(each.source).name}" if each.source and each.target else each.source or ""
-        )
-        table.add_row(
+    rows = [
+        (
             each.name,
-            Text(state_in_words(each), COLOURS.get(each.state, "")),
+            state_in_words(each),
             ago(each.created),
-            Text(printable(what)),
-            Text(printable(main_metric(each))),
+            _what(each),
+            printable(main_metric(each)),
             duration(each.seconds) if each.seconds else "",
-            Text(printable(" ".join(each.tags))),
+            printable(" ".join(each.tags)),
         )
-    console = Console()
-    Console(width=None if console.is_terminal else PIPED_WIDTH, highlight=False).print(table, "")
+        for each in records
+    ]
+    colours = {
+        row[1]: COLOURS[each.state] for each, row in zip(records, rows, strict=True) if each.state in COLOURS
+    }
+    print_columns(TITLES, rows, {"what": 12, "tags": 8}, ("time", "when", "tags", "what"), colours)
+    print_line("")
+
+
+def _what(record: RunRecord) -> str:
+    """The target and the source without its folders."""
+    source = (record.source or "").rstrip("/").rpartition("/")[2]
+    return printable(f"{record.target} of {source}" if record.target and source else source)

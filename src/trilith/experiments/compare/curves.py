@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from statistics import mean
 from typing import Any, TypeAlias
 
@@ -60,26 +60,24 @@ def is_wide(curves: Sequence[Points]) -> bool:
 
 def sparklines(curves: Sequence[Points], width: int = 40) -> list[str]:
     """A line of text for each curve, all on one scale of epochs and values; at most so wide."""
-    points = [point for curve in curves for point in curve]
-    if not points:
+    epochs = sorted({epoch for curve in curves for epoch, _ in curve})
+    if not epochs:
         return [""] * len(curves)
-    last = max(epoch for epoch, _ in points)
-    width = min(width, len({epoch for epoch, _ in points}))
-    low, high = min(value for _, value in points), max(value for _, value in points)
-    scale = math.log if is_wide(curves) else float
-    bottom, span = scale(low), scale(high) - scale(low)
+    width = min(width, len(epochs))
+    column_of = {epoch: place * width // len(epochs) for place, epoch in enumerate(epochs)}
+    scale: Callable[[float], float] = math.log if is_wide(curves) else float
+    heights: list[Points] = [[(column_of[epoch], scale(value)) for epoch, value in curve] for curve in curves]
+    low = min(height for curve in heights for _, height in curve)
+    span = max(height for curve in heights for _, height in curve) - low
+    return [_bars(curve, low, span or 1.0, width) for curve in heights]
 
-    def line(curve: Points) -> str:
-        columns: dict[int, list[float]] = {}
-        for epoch, value in curve:
-            columns.setdefault(min(int(epoch / last * width), width - 1) if last else 0, []).append(value)
-        heights = {
-            column: (scale(mean(values)) - bottom) / span if span else 0.0
-            for column, values in columns.items()
-        }
-        return "".join(
-            BARS[round(heights[column] * (len(BARS) - 1))] if column in heights else " "
-            for column in range(width)
-        ).rstrip()
 
-    return [line(curve) for curve in curves]
+def _bars(heights: Points, low: float, span: float, width: int) -> str:
+    columns: dict[float, list[float]] = {}
+    for column, height in heights:
+        columns.setdefault(column, []).append((height - low) / span)
+    bars = (
+        BARS[round(mean(columns[column]) * (len(BARS) - 1))] if column in columns else " "
+        for column in range(width)
+    )
+    return "".join(bars).rstrip()

@@ -59,6 +59,11 @@ class Index:
             connection.executemany("DELETE FROM runs WHERE name = ?", [(name,) for name in gone])
             connection.executemany(PUT, [(stamp, *_cells(record)) for record, stamp in records])
 
+    def mark(self, name: str) -> None:
+        """Take the stamp from a row: it may not be what the folder says any more."""
+        with self._lock:
+            self._open().execute("UPDATE runs SET stamp = NULL WHERE name = ?", [name])
+
     def select(self, what: str, rest: str = "", values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of SELECT what FROM runs and the rest."""
         with self._lock:

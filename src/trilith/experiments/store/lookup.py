@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -54,8 +54,13 @@ class Lookup:
 
         return self._sound(counted)
 
+    def expect(self, run: RunFolder) -> None:
+        """Mark its row as one to read again: if this process is killed, the next to ask does it."""
+        with suppress(sqlite3.Error):
+            self._index.mark(run.name)
+
     def follow(self, run: RunFolder) -> None:
-        """Take a run's new record up. Where that fails, the next look at the folders does it."""
+        """Take a run's new record up. Where that fails, the mark is still there."""
         with suppress(sqlite3.Error):
             self._index.put([self._read(run.name)])
 
@@ -65,9 +70,15 @@ class Lookup:
             self._index.put([], names)
 
     def refresh(self) -> None:
-        """Take up new and changed folders, drop vanished ones, look who of the running is still alive."""
-        self._fresh = None
-        self._sound(self._look_at_running)
+        """Take up what was changed in the folders by hand too, which takes a look at every file."""
+
+        def refreshed() -> None:
+            known = dict(self._index.select("name, stamp"))
+            changed = [name for name in self.names() if known.get(name) != stamp_of(self._runs, name)]
+            self._take_up(changed)
+            self._look_at_names()
+
+        self._sound(refreshed)
 
     def rebuild(self) -> int:
         def rebuilt() -> int:
@@ -97,20 +108,21 @@ class Lookup:
     def _look_at_running(self) -> None:
         """Whoever was killed could not say so: rows that say "running" are read again."""
         if self._fresh != self._index.identity():
-            self._look_at_all()
+            self._look_at_names()
         rows = self._index.select("name", "WHERE state = 'running'")
-        stale = [run for (name,) in rows if not (run := self._folder_of(name)).is_alive()]
-        if stale:
-            self._index.put([self._read(run.name) for run in stale])
+        self._take_up([name for (name,) in rows if not self._folder_of(name).is_alive()])
 
-    def _look_at_all(self) -> None:
+    def _look_at_names(self) -> None:
+        """New folders, vanished ones, and those whose row is marked."""
         known = dict(self._index.select("name, stamp"))
-        there = {name: stamp_of(self._runs, name) for name in self.names()}
-        changed = [name for name, stamp in there.items() if known.get(name) != stamp]
-        gone = known.keys() - there.keys()
-        if changed or gone:
-            self._index.put([self._read(name) for name in changed], gone)
+        there = self.names()
+        self._take_up([name for name in there if not known.get(name)], known.keys() - set(there))
         self._fresh = self._index.identity()
+
+    def _take_up(self, names: Iterable[str], gone: Iterable[str] = ()) -> None:
+        rows, vanished = [self._read(name) for name in names], list(gone)
+        if rows or vanished:
+            self._index.put(rows, vanished)
 
     def _read(self, name: str) -> tuple[RunRecord, str]:
         stamp = stamp_of(self._runs, name)  # before the record: what changes in between is seen the next time

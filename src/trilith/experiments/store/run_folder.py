@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from trilith.errors import StoreError
 from trilith.experiments.store.history import HistoryWriter, read_history
@@ -21,12 +21,22 @@ IDEA, RESOLVED, ENVIRONMENT, HISTORY = "idea.toml", "resolved.toml", "environmen
 CHECKPOINTS, MODEL, REPORT, OUTPUT = "checkpoints", "model.safetensors", "report.html", "output.log"
 
 
-class RunFolder:
-    """One run. `changed` is told of each new record, so that an index can follow."""
+class Follower(Protocol):
+    """Is told of each new record: before, so that it knows if it then never hears of it, and after."""
 
-    def __init__(self, path: Path, changed: Callable[[RunFolder], None]) -> None:
+    def expect(self, run: RunFolder) -> None:
+        """The record of this run is about to change."""
+
+    def follow(self, run: RunFolder) -> None:
+        """It has changed."""
+
+
+class RunFolder:
+    """One run; `follower`: an index that follows its record."""
+
+    def __init__(self, path: Path, follower: Follower) -> None:
         self.path = path
-        self._changed = changed
+        self._follower = follower
 
     @property
     def name(self) -> str:
@@ -96,8 +106,9 @@ class RunFolder:
                     f"{FORM}). Update Trilith to change it."
                 )
             record = record.changed(changes(record))
+            self._follower.expect(self)
             write_atomically(self.path / RECORD, record.to_json())
-            self._changed(self)
+            self._follower.follow(self)
         return record
 
     def _written(self) -> RunRecord:

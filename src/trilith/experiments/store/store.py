@@ -24,7 +24,7 @@ from trilith.experiments.store.trash import Trash, Trashed
 class Store:
     """Runs, each a folder in `runs`; nothing is ever overwritten, and what is deleted lies in the trash.
 
-    The index follows the folders: it is brought up to date when it is first asked, and by `refresh`.
+    The index follows what Stores do, also those that were killed at it; `refresh` follows other changes.
     A store may be used from several threads, and by several processes at once.
     """
 
@@ -155,4 +155,4 @@ class Store:
         remove_abandoned(self.folder)
 
     def _folder(self, name: str) -> RunFolder:
-        return RunFolder(self._runs / name, self._lookup.follow)
+        return RunFolder(self._runs / name, self._lookup)
