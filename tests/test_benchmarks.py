@@ -71,3 +71,9 @@ def test_kills() -> None:
     lines = rows_printed_by("kills.py")
     assert [line[1] for line in lines] == [line[3] for line in lines] == ["1"] * 5
     assert sum(int(line[2]) for line in lines) > 0
+
+
+def test_runs() -> None:
+    lines = rows_printed_by("runs.py")
+    assert "`trilith runs`" in [line[0] for line in lines]
+    assert all(float(line[1].replace(",", "")) > 0 for line in lines)

@@ -88,8 +88,8 @@ def parse_lines(lines: Sequence[bytes]) -> list[dict[str, Any]]:
         rows = json.loads(b"[" + b",".join(whole) + b"]")
     except ValueError:
         rows = [row for line in whole if (row := _parsed(line)) is not None]
-    for row in rows:
-        if None in row.values():
+    if any(b"null" in line for line in whole):
+        for row in rows:
             row.update({key: math.nan for key, value in row.items() if value is None})
     return list(rows)
 
