@@ -69,7 +69,7 @@ def again(
         ({"X": changed(X)}, "the training data"),
         ({"X": X[::-1]}, "the training data"),
         ({"Y": changed(Y)}, "the training data"),
-        ({"X": X[:-1], "Y": Y[:-1]}, r"the number of rows \(30 there, 29 here\), the training data"),
+        ({"X": X[:-1], "Y": Y[:-1]}, r"rows \(30 there, 29 here\), the training data"),
         ({"sample_weight": np.ones(30)}, "the training data, the validation data"),
         ({"validation_data": (changed(X[:9]), Y[:9])}, "the validation data"),
         ({"validation_data": None, "keep_best": False}, r"callbacks \(.*\), the validation data"),

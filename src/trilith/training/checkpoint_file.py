@@ -69,6 +69,9 @@ def write_checkpoint(path: Path, contents: Contents) -> None:
 def read_checkpoint(path: Path) -> Contents | None:
     """What the file holds, or where it is missing or broken the one before; None where there is neither.
 
+    Where neither is whole, training does not begin anew in silence: who goes on may have hours to lose, and a
+    copy somewhere.
+
     Raises:
         CheckpointError: neither is whole, or they cannot be read.
     """

@@ -56,7 +56,7 @@ def fingerprint(
         "epochs": trainer.epochs,
         "epochs before": trainer.checkpoint.epoch,
         "callbacks": [_words(callback) for callback in trainer.callbacks if saves(callback)],
-        "the number of rows": len(data),
+        "rows": len(data),
         "the training data": _digest_data(data),
         "the validation data": None if validation is None else _digest_data(validation),
         "the training step": _digest_graph(step),
@@ -74,9 +74,7 @@ def differences(here: Fingerprint, there: Fingerprint) -> str:
     if len(names) > 1:  # of which the step is made
         names = [name for name in names if name != "the training step"]
     return ", ".join(
-        name
-        if name.startswith("the ") and name != "the number of rows"
-        else f"{name} ({there.get(name)} there, {here.get(name)} here)"
+        name if name.startswith("the ") else f"{name} ({there.get(name)} there, {here.get(name)} here)"
         for name in names
     )
 
