@@ -30,7 +30,7 @@ CASES: dict[str, dict[str, Any]] = {
     "rows in their order": {"shuffle": False},
     "small batches": {"batch_size": 7, "epochs": 2},
     "plateau": {"schedule": tl.ReduceOnPlateau(patience=1), **WATCHED},
-    "averages": {"average_decay": 0.9, **WATCHED},
+    "averages": {"average_decay": 0.5, "optimizer": tl.Adam(0.3), "epochs": 5, **WATCHED},
     "early stopping": {"early_stopping": 2, "optimizer": tl.Adam(0.3), "epochs": 30},
     "the last weights": {"keep_best": False, **WATCHED},
     "validation data with weights": {"validation_data": (X[:20], Y[:20], WEIGHT[:20])},

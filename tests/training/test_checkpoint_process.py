@@ -11,7 +11,7 @@ import pytest
 import trilith as tl
 from tests.helpers.checkpoints import assert_same, outcome, reports_after_every_batch
 from tests.training.conftest import classifier
-from trilith.engines import ENGINES
+from trilith.engines import ENGINES, Progress
 from trilith.training import Trainer
 
 resource = pytest.importorskip("resource", reason="sends POSIX signals")
@@ -77,9 +77,19 @@ class PressCtrlC(tl.Callback):
             signal.raise_signal(signal.SIGINT)
 
 
+class Reports(tl.Callback):
+    """Epoch and batch of each report."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[int, int]] = []
+
+    def progress(self, trainer: Trainer, progress: Progress) -> None:
+        self.heard.append((trainer.epoch, progress.batches))
+
+
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("report", [1, 3, 7, None])
-def test_ctrl_c_leaves_what_it_takes_to_go_on(X, y, report: int | None, engine: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("report", "next_report"), [(1, (1, 2)), (3, (2, 1)), (7, (3, 2)), (None, (3, 1))])
+def test_ctrl_c_leaves_what_it_takes_to_go_on(X, y, report, next_report, engine, tmp_path: Path) -> None:
     def train(**more) -> tuple[tl.Network, tl.History]:
         network = classifier()
         settings = {"engine": engine, "epochs": 4, "batch_size": 10, "validation_split": 0.2, **more}
@@ -91,7 +101,11 @@ def test_ctrl_c_leaves_what_it_takes_to_go_on(X, y, report: int | None, engine: 
         network, history = train(callbacks=[PressCtrlC(report)], checkpoint=path)
     assert history.stopped_because == "interrupted"
     assert_same(outcome(network, history), outcome(without, cut))  # what the user gets is as ever
-    assert_same(outcome(*train(checkpoint=path)), outcome(*train()))
+    watch = Reports()
+    with reports_after_every_batch():
+        ended = train(checkpoint=path, callbacks=[watch])
+    assert_same(outcome(*ended), outcome(*train()))
+    assert watch.heard[0] == next_report  # nothing is done twice
 
 
 def test_early_stopping_and_ctrl_c_in_one_epoch(X, y, tmp_path: Path) -> None:
