@@ -23,6 +23,7 @@ from trilith.cli.run import run
 from trilith.cli.runs import runs
 from trilith.cli.show import show
 from trilith.cli.store import store
+from trilith.cli.sweep import sweep, sweep_worker
 from trilith.cli.train import train
 from trilith.errors import TrilithError
 
@@ -37,11 +38,12 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(train, predict, evaluate, info, explain),  # from a table to a model, and what it says
-    *(new, code, run, resume, repeat),  # from an idea to a recorded run
+    *(new, code, run, resume, repeat, sweep),  # from an idea to recorded runs
     *(runs, show, compare, label),  # the runs that there are
 )
 for command in COMMANDS:
     app.command()(command)
+app.command(hidden=True)(sweep_worker)
 app.add_typer(store, name="store")
 
 

@@ -124,7 +124,7 @@ def ordered(searched: Mapping[str, Searched]) -> list[str]:
     """The fields, each after those that its condition depends on.
 
     Raises:
-        SettingError: a condition on a field that is not searched, on a value that it cannot have, or on itself.
+        SettingError: a condition on what is not searched, on a value that it cannot have, or on itself.
     """
     order: list[str] = []
 
@@ -137,7 +137,7 @@ def ordered(searched: Mapping[str, Searched]) -> list[str]:
         for other, values in searched[field].conditions(searched).items():
             if impossible := [value for value in values if not searched[other].has(value)]:
                 raise SettingError(
-                    f"{field!r}: when {other!r} is {impossible[0]!r}, which is none of what is searched there."
+                    f"{field!r}: when {other!r} is {impossible[0]!r}, which is not searched there."
                 )
             visit(other, (*above, field))
         order.append(field)

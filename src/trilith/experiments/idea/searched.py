@@ -28,7 +28,7 @@ class Searched(ABC):
         """All values, where they can be counted."""
 
     def conditions(self, searched: Mapping[str, Searched]) -> dict[str, list[Any]]:
-        """Of `when`, the values that are allowed of each field: a list is several, unless it is itself a choice.
+        """Of `when`, the values that are allowed of each field: a list means several, unless it is a choice.
 
         Raises:
             SettingError: a condition on a field that is not searched.
@@ -96,7 +96,7 @@ def read_searched(name: str, given: Any) -> Searched:
     kind, keys = (Choices, CHOICES_KEYS) if "choices" in given else (Range, RANGE_KEYS)
     unknown = sorted(set(given) - keys)
     if unknown:
-        raise SettingError(f"{name!r}: there is no {unknown[0]!r} here. {_expected('')}")
+        raise SettingError(f"{name!r}: there is no {unknown[0]!r} here; {_expected('')}")
     when = given.get("when", {})
     if not isinstance(when, Mapping):
         raise SettingError(f'{name!r}: when must be a table, such as {{ "training.optimizer" = "adam" }}.')
@@ -143,5 +143,5 @@ def _range(name: str, values: dict[str, Any]) -> Range:
 
 
 def _expected(got: str) -> str:
-    words = "expected { low = 1e-4, high = 0.1, log = true }, { low = 0.0, high = 0.5, step = 0.1 } or { choices = [...] }"
-    return f"{words}{'; ' + got if got else ''}."
+    ranges = "{ low = 1e-4, high = 0.1, log = true }, { low = 0.0, high = 0.5, step = 0.1 }"
+    return f"expected {ranges} or {{ choices = [...] }}{'; ' + got if got else ''}."

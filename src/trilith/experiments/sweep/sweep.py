@@ -1,0 +1,139 @@
+"""Sweep: one search, with its folder in the store and its trials in Optuna's study."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trilith.errors import SettingError
+from trilith.experiments.idea import Idea, SearchIdea
+from trilith.experiments.store import Store
+from trilith.experiments.sweep.pruner import epochs_of, make_pruner
+from trilith.experiments.sweep.space import Space
+from trilith.experiments.sweep.storage import open_storage
+from trilith.training.measures import higher_is_better
+
+if TYPE_CHECKING:
+    from optuna import Study
+    from optuna.trial import FrozenTrial
+
+SWEEPS = "sweeps"  # the folder of the store
+TRIALS = 50
+# What is kept with a trial, in Optuna.
+SURPLUS = "surplus"  # begun when there were enough: by another machine, at the same moment
+RUN, ERROR, SITTINGS = "run", "error", "sittings"
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """An open sweep. storage: the address of a database that is shared; None for the journal in its folder."""
+
+    name: str
+    idea: Idea
+    store: Store
+    study: Study
+    storage: str | None
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        return sweep_folder(self.store, self.name)
+
+    @property
+    def search(self) -> SearchIdea:
+        """What is searched."""
+        return search_of(self.idea)
+
+    @cached_property
+    def space(self) -> Space:
+        """The fields that are searched."""
+        return Space(self.search)
+
+    @cached_property
+    def wanted(self) -> int:
+        """How many trials the sweep has when it is done."""
+        if self.search.sampler == "grid":
+            points = len(self.space.grid())
+            return min(self.search.trials or points, points)
+        return self.search.trials or TRIALS
+
+    def trials(self) -> list[FrozenTrial]:
+        """Those that count, in the order of their begin."""
+        return [trial for trial in self.study.get_trials(deepcopy=False) if SURPLUS not in trial.user_attrs]
+
+    def trial_idea(self, values: dict[str, object]) -> Idea:
+        """What a trial trains; it keeps the search, which says what is measured."""
+        plain = self._plain.with_values({"network.ensemble": self.search.ensemble, **values})
+        return plain.model_copy(update={"search": self.search})
+
+    @cached_property
+    def _plain(self) -> Idea:
+        return self.idea.without_search()
+
+
+@contextmanager
+def open_sweep(name: str, idea: Idea, store: Store, storage: str | None = None) -> Iterator[Sweep]:
+    """The sweep of this name, made where there is none.
+
+    Raises:
+        DataError: the database cannot be used.
+    """
+    import optuna
+
+    search = search_of(idea)
+    with open_storage(sweep_folder(store, name), storage) as opened:
+        study = optuna.create_study(
+            storage=opened,
+            study_name=name,
+            direction=direction_of(search),
+            pruner=make_pruner(search, epochs_of(idea, search)),
+            load_if_exists=True,
+        )
+        yield Sweep(name, idea, store, study, storage)
+
+
+def search_of(idea: Idea) -> SearchIdea:
+    """The [search] of an idea; raises SettingError where it has none."""
+    if idea.search is None:
+        raise SettingError(
+            "the idea has no [search]: nothing is to be varied. Add fields, such as "
+            '[search.space] "training.learning_rate" = { low = 1e-4, high = 0.1, log = true }.'
+        )
+    return idea.search
+
+
+def direction_of(search: SearchIdea) -> str:
+    """ "minimize" or "maximize"."""
+    if search.direction != "auto":
+        return search.direction
+    from trilith.metrics import METRICS
+
+    # "auto" is an error
+    return "maximize" if search.metric != "auto" and higher_is_better(search.metric, METRICS) else "minimize"
+
+
+def sweep_folder(store: Store, name: str) -> Path:
+    """Where a sweep of this name has its files."""
+    return store.folder / SWEEPS / name
+
+
+def sweep_names(store: Store) -> Sequence[str]:
+    """Of all sweeps of a store."""
+    return sorted(path.parent.name for path in (store.folder / SWEEPS).glob("*/sweep.toml"))
+
+
+def name_for(idea: Idea, file: Path | None, given: str | None) -> str:
+    """What a sweep is called: as it is asked for, else as the idea, else as its file.
+
+    Raises:
+        SettingError: the name asked for cannot be a folder's.
+    """
+    name = re.sub(r"[^\w.-]+", "-", given or idea.name or (file.stem if file else "sweep")).strip("-.")
+    if not name or (given is not None and name != given):
+        raise SettingError(f"a sweep cannot be called {given!r}. Use letters, digits, - and _.")
+    return name
