@@ -31,8 +31,8 @@ def sweep(
     storage: Annotated[
         str | None,
         typer.Option(
-            help="A database that several machines share, such as postgresql://host/sweeps: the same command on "
-            "each of them works on the same sweep. Default: a file in the store."
+            help="A database that several machines share, such as postgresql://host/sweeps: the same command "
+            "on each of them works on the same sweep. Default: a file in the store."
         ),
     ] = None,
     output: Annotated[

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, Protocol, Self
 from pydantic import field_validator, model_validator
 
 from trilith.errors import SettingError
-from trilith.experiments.idea.searched import Choices, Searched, plain_list, read_searched
+from trilith.experiments.idea.searched import Searched, plain_list, read_searched
 from trilith.experiments.idea.section import Section, said
 
 # What decides which rows validate: trials that differ in it cannot be compared.
@@ -68,7 +68,7 @@ class SearchIdea(Section):
     def _is_a_space(cls, value: dict[str, Any]) -> dict[str, Any]:
         for field, each in value.items():
             read_searched(field, each)
-        return plain_list(value)
+        return {field: plain_list(each) for field, each in value.items()}
 
     @model_validator(mode="after")
     def _is_possible(self) -> Self:
@@ -113,7 +113,7 @@ def check_fields(search: SearchIdea, idea: Values, fields: Iterable[str]) -> Non
             same = [name for name in known if name.partition(".")[2] == field]
             near = f"; did you mean {same[0]!r}?" if same else suggestion(field, known)
             raise SettingError(f"search.space: there is no field {field!r}{near}")
-        for value in each.choices if isinstance(each, Choices) else (each.low, each.high):
+        for value in each.extremes():
             try:
                 idea.with_values({field: value})
             except SettingError as error:

@@ -24,6 +24,10 @@ class Searched(ABC):
         """Whether the field can get this value."""
 
     @abstractmethod
+    def extremes(self) -> Sequence[Any]:
+        """Values that, where they are possible, all are."""
+
+    @abstractmethod
     def points(self) -> Sequence[Any] | None:
         """All values, where they can be counted."""
 
@@ -62,6 +66,9 @@ class Range(Searched):
             isinstance(value, int | float) and not isinstance(value, bool) and self.low <= value <= self.high
         )
 
+    def extremes(self) -> Sequence[int | float]:
+        return self.low, self.high
+
     def points(self) -> Sequence[int | float] | None:
         if self.log and self.is_whole:
             # the powers of two are what people mean by a grid of sizes
@@ -80,6 +87,9 @@ class Choices(Searched):
 
     def has(self, value: Any) -> bool:
         return any(value == each and type(value) is type(each) for each in self.choices)
+
+    def extremes(self) -> Sequence[Any]:
+        return self.choices
 
     def points(self) -> Sequence[Any]:
         return self.choices

@@ -1,9 +1,9 @@
 """The journal of a sweep: what its workers tell each other through Optuna, one JSON line each, in one file.
 
-Optuna's own file backend locks by a symbolic link: a worker that is killed while it holds the link stops all others
-for half a minute, and half a line that it leaves spoils the file for good. Here the lock is the system's, which
-opens when its process dies, and whoever writes next cuts half a line off. The disk is waited for only where a
-trial has ended, which makes a trial several times cheaper.
+Optuna's own file backend locks by a symbolic link: a worker that is killed while it holds the link stops
+all others for half a minute, and half a line that it leaves spoils the file for good. Here the lock is the
+system's, which opens when its process dies, and whoever writes next cuts half a line off. The disk is
+waited for only where a trial has ended, which makes a trial several times cheaper.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ TRAINING = "trilith.experiments.recorded:run_trial"
 class WorkOrder:
     """name, idea (TOML), store (folder) and storage (address or None) of a sweep, and how to work on it.
 
-    objective: where the function is that trains, as module:name. threads: of one worker. until: when no further
-    trial is begun, in seconds since the epoch. silence: as Turns.
+    objective: where the function is that trains, as module:name. threads: of one worker. until: when no more
+    trials are begun, in seconds since 1970. silence: as Turns.
     """
 
     name: str

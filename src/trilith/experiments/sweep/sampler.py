@@ -24,8 +24,8 @@ SEEDS = 2**32
 def make_sampler(search: SearchIdea, space: Space, number: int, grid: list[dict[str, Label]]) -> BaseSampler:
     """The sampler for the trial of this number.
 
-    Each trial has a generator of its own: workers that begin together do not draw the same values, and a sweep
-    that goes on later does not draw those of its beginning again.
+    Each trial has a generator of its own: workers that begin together do not draw the same values, and a
+    sweep that goes on later does not draw those of its beginning again.
     """
     seed = (search.seed * 1_000_003 + number) % SEEDS
     if search.sampler == "grid":
@@ -43,7 +43,7 @@ def make_sampler(search: SearchIdea, space: Space, number: int, grid: list[dict[
 class RememberingTPESampler(TPESampler):
     """TPE on the best and the latest trials: its cost would grow with all of them, to 20 ms at 1000.
 
-    The estimate of what is bad does not become better by more than a hundred; those of the good are all there.
+    What is bad is not estimated better from more than a hundred; of the good ones, all are there.
     """
 
     def infer_relative_search_space(self, study: Study, trial: FrozenTrial) -> dict[str, BaseDistribution]:

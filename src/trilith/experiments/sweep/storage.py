@@ -1,4 +1,4 @@
-"""Where the trials of a sweep are written: a journal in its folder, or a database that several machines share."""
+"""Where the trials of a sweep are written: a journal in its folder, or a database that machines share."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from trilith.errors import SettingError
 from trilith.experiments.idea import Idea, SearchIdea
@@ -31,7 +31,7 @@ RUN, ERROR, SITTINGS = "run", "error", "sittings"
 
 @dataclass(frozen=True, eq=False)
 class Sweep:
-    """An open sweep. storage: the address of a database that is shared; None for the journal in its folder."""
+    """An open sweep. storage: the address of a shared database; None for the journal in its folder."""
 
     name: str
     idea: Idea
@@ -107,8 +107,8 @@ def search_of(idea: Idea) -> SearchIdea:
     return idea.search
 
 
-def direction_of(search: SearchIdea) -> str:
-    """ "minimize" or "maximize"."""
+def direction_of(search: SearchIdea) -> Literal["minimize", "maximize"]:
+    """Which way the metric becomes better."""
     if search.direction != "auto":
         return search.direction
     from trilith.metrics import METRICS

@@ -1,10 +1,12 @@
 """Whose turn is which trial: none is lost, none is done twice.
 
-A worker holds a lock as long as it lives, and each trial names its worker. So a trial that is running while the lock of
-its worker is free was left by a worker that died, and is taken up by the next one that asks. All of this happens one
-worker after another, under the lock of the sweep. Workers on other machines, which only a shared database has, cannot
-be asked for their locks: they count up a number in their trials, and a trial whose number has stood still for
-long enough was left.
+A worker holds a lock as long as it lives, and each trial names its worker. So a trial that is running while
+the lock of its worker is free was left by a worker that died, and is taken up by the next one that asks.
+All of this happens one worker after another, under the lock of the sweep.
+
+Workers on other machines, which only a shared database has, cannot be asked for their locks: they count up
+a number in their trials, and a trial whose number has stood still for long enough was left. Should it be
+alive after all, whoever ends first is believed.
 """
 
 from __future__ import annotations
