@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from tests.data.postgresql import PASSWORD, USER, programs, server
+from tests.helpers.postgresql import PASSWORD, USER, programs, server
 from trilith.data import open_rows, read_table
 from trilith.data.tables.sinks import open_sink
 from trilith.errors import DataError

@@ -56,7 +56,7 @@ class Processes:
             code = process.poll()
             if code is None:
                 continue
-            self._running.remove(process)
+            self._forget(process)
             if code < 0:
                 self.killed += 1
                 if replace:
@@ -72,13 +72,18 @@ class Processes:
 
     def stop(self) -> None:
         """Wait a little, then kill. What they did since their checkpoints is lost."""
-        for process in self._running:
+        for process in list(self._running):
             try:
                 process.wait(GRACE)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        self._running.clear()
+            self._forget(process)
+
+    def _forget(self, process: subprocess.Popen[bytes]) -> None:
+        self._running.remove(process)
+        if process.stdin is not None:
+            process.stdin.close()
 
     def _last_words(self) -> str:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()

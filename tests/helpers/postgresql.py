@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+HOSTS = ("127.0.0.1", "127.0.0.2")  # on both it listens, as on two machines
 USER, PASSWORD = "clerk", "open sesame"  # a space, so that addresses must write it as %20
 
 
@@ -39,9 +40,11 @@ def server(folder: Path) -> Iterator[int]:
         made = [f"--pgdata={data}/db", f"--username={USER}", "--auth=scram-sha-256", f"--pwfile={secret}"]
         quick = ["--no-sync", "--encoding=UTF8", "--locale=C"]
         subprocess.run([folder / "initdb", *made, *quick], check=True, capture_output=True, **as_owner)
+        with (data / "db" / "pg_hba.conf").open("a", encoding="utf-8") as rules:
+            rules.write("host all all 127.0.0.0/8 scram-sha-256\n")
         settings = [
             f"port={port}",
-            "listen_addresses=127.0.0.1",
+            f"listen_addresses={','.join(HOSTS)}",
             f"unix_socket_directories={data}",
             "fsync=off",
         ]
