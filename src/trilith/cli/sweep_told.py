@@ -40,15 +40,16 @@ def shown(quiet: bool) -> Iterator[Callable[[Progress], None]]:
 def tell_sweep(sweep: Sweep, output: Path | None, quiet: bool) -> None:
     """Write the best idea and the page, and say what was found."""
     from trilith.experiments.sweep import progress_of, ranking, write_best
+    from trilith.experiments.sweep.page import write_page
 
     progress = progress_of(sweep)
-    files = {}
+    files = {"page": write_page(sweep)}
     if ranking(sweep):
         files["best"] = write_best(sweep, output)
     if quiet:
         return
     print_line(f"{sweep.name}: {progress}.")
-    if files:
+    if "best" in files:
         _print_best(sweep)
     for what, path in files.items():
         print_line(f"{what:8} {path}")

@@ -22,7 +22,7 @@ def at_once(idea, run, report):
 
 
 def epochs(idea, run, report):
-    """Comes closer to its value from epoch to epoch; goes on from where it was broken off, to the same bits."""
+    """Comes closer to its value from epoch to epoch; goes on where it was broken off, to the same bits."""
     path = run.path / "state.json"
     state = json.loads(path.read_text()) if path.exists() else {"epoch": 0, "error": 1.0}
     while state["epoch"] < EPOCHS:

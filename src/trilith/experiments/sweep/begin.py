@@ -10,7 +10,7 @@ from typing import Any
 from trilith.errors import SettingError
 from trilith.experiments.idea import Idea, read_idea
 from trilith.experiments.store import Store
-from trilith.experiments.sweep.sweep import search_of, sweep_folder
+from trilith.experiments.sweep.naming import search_of, sweep_folder, sweep_names
 from trilith.files import write_atomically
 
 IDEA, PLACE = "sweep.toml", "place"
@@ -82,7 +82,6 @@ def read_sweep(name: str, store: Store) -> Idea:
     path: Path = sweep_folder(store, name) / IDEA
     if not path.exists():
         from trilith.data.tables.nearest import suggestion
-        from trilith.experiments.sweep.sweep import sweep_names
 
         known = sweep_names(store)
         near = suggestion(name, known) if known else f"; {store.folder} has none yet"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING
 
 from trilith.experiments.sweep.quiet import quiet_optuna
@@ -11,9 +12,10 @@ from trilith.experiments.sweep.quiet import quiet_optuna
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from optuna.storages import BaseStorage
+    from optuna.storages import BaseStorage, RDBStorage
 
 JOURNAL = "journal.log"
+TRIES, PAUSE = 5, 0.5  # seconds between two
 
 
 @contextmanager
@@ -41,11 +43,29 @@ def _journal(folder: Path) -> Iterator[BaseStorage]:
 
 @contextmanager
 def _database(address: str) -> Iterator[BaseStorage]:
-    from optuna.storages import RDBStorage
-
     from trilith.data.tables.database_address import engine_for, parse_address
 
     parsed = parse_address(address)
     with engine_for(parsed) as engine:
         engine.connect().close()  # a wrong password is said here, in our words
-        yield RDBStorage(parsed.url.render_as_string(hide_password=False))
+        storage = _with_tables(parsed.url.render_as_string(hide_password=False))
+        try:
+            yield storage
+        finally:
+            storage.remove_session()
+            storage.engine.dispose()
+
+
+def _with_tables(url: str) -> RDBStorage:
+    """The storage, its tables made where they are missing: by one machine, where several begin at once."""
+    from optuna.storages import RDBStorage
+    from sqlalchemy.exc import DBAPIError
+
+    for again in reversed(range(TRIES)):
+        try:
+            return RDBStorage(url, {"pool_pre_ping": True})
+        except DBAPIError:
+            if not again:
+                raise
+            sleep(PAUSE)
+    raise AssertionError("unreachable")

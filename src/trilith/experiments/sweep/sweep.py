@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from trilith.errors import SettingError
-from trilith.experiments.idea import Idea, SearchIdea
+from trilith.experiments.idea import Idea, SearchIdea, parse_idea
 from trilith.experiments.store import Store
+from trilith.experiments.sweep.begin import require_same
+from trilith.experiments.sweep.naming import search_of, sweep_folder
 from trilith.experiments.sweep.pruner import epochs_of, make_pruner
 from trilith.experiments.sweep.space import Space
 from trilith.experiments.sweep.storage import open_storage
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from optuna import Study
     from optuna.trial import FrozenTrial
 
-SWEEPS = "sweeps"  # the folder of the store
 TRIALS = 50
 # What is kept with a trial, in Optuna.
 SURPLUS = "surplus"  # begun when there were enough: by another machine, at the same moment
 RUN, ERROR, SITTINGS = "run", "error", "sittings"
+IDEA = "idea"  # kept with the study
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +81,7 @@ def open_sweep(name: str, idea: Idea, store: Store, storage: str | None = None) 
     """The sweep of this name, made where there is none.
 
     Raises:
+        SettingError: the trials that are there are of another idea; says what differs.
         DataError: the database cannot be used.
     """
     import optuna
@@ -94,17 +95,16 @@ def open_sweep(name: str, idea: Idea, store: Store, storage: str | None = None) 
             pruner=make_pruner(search, epochs_of(idea, search)),
             load_if_exists=True,
         )
+        _agree(study, name, idea)
         yield Sweep(name, idea, store, study, storage)
 
 
-def search_of(idea: Idea) -> SearchIdea:
-    """The [search] of an idea; raises SettingError where it has none."""
-    if idea.search is None:
-        raise SettingError(
-            "the idea has no [search]: nothing is to be varied. Add fields, such as "
-            '[search.space] "training.learning_rate" = { low = 1e-4, high = 0.1, log = true }.'
-        )
-    return idea.search
+def _agree(study: Study, name: str, idea: Idea) -> None:
+    """Another machine may have begun it, with an idea of its own."""
+    if IDEA in study.user_attrs:
+        require_same(name, parse_idea(study.user_attrs[IDEA], "/"), idea)
+    else:
+        study.set_user_attr(IDEA, idea.without_credentials().to_toml())
 
 
 def direction_of(search: SearchIdea) -> Literal["minimize", "maximize"]:
@@ -115,25 +115,3 @@ def direction_of(search: SearchIdea) -> Literal["minimize", "maximize"]:
 
     # "auto" is an error
     return "maximize" if search.metric != "auto" and higher_is_better(search.metric, METRICS) else "minimize"
-
-
-def sweep_folder(store: Store, name: str) -> Path:
-    """Where a sweep of this name has its files."""
-    return store.folder / SWEEPS / name
-
-
-def sweep_names(store: Store) -> Sequence[str]:
-    """Of all sweeps of a store."""
-    return sorted(path.parent.name for path in (store.folder / SWEEPS).glob("*/sweep.toml"))
-
-
-def name_for(idea: Idea, file: Path | None, given: str | None) -> str:
-    """What a sweep is called: as it is asked for, else as the idea, else as its file.
-
-    Raises:
-        SettingError: the name asked for cannot be a folder's.
-    """
-    name = re.sub(r"[^\w.-]+", "-", given or idea.name or (file.stem if file else "sweep")).strip("-.")
-    if not name or (given is not None and name != given):
-        raise SettingError(f"a sweep cannot be called {given!r}. Use letters, digits, - and _.")
-    return name
