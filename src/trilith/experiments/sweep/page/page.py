@@ -92,7 +92,7 @@ def _figures(
     drawn["parallel"] = figure(
         parallel_chart(points, axes, metric, maximize),
         f"Parallel coordinates of {len(points)} trials over {len(axes)} fields",
-        "A line for each trial, the best tenth in blue. On the last axis they stand in order, the best on top.",
+        "A line for each trial, the best tenth in blue. On the last axis the best is on top.",
     )
     drawn["slices"] = [_slice(points, axis, metric, maximize) for axis in axes[:SLICES]]
     numeric = [
