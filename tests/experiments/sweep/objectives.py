@@ -4,10 +4,12 @@ import json
 import math
 import os
 import signal
+import threading
 from pathlib import Path
 
 from trilith.errors import NonFiniteError
 from trilith.files import write_atomically
+from trilith.training.interrupt import listen_for_interrupt
 
 EPOCHS = 12
 
@@ -72,13 +74,12 @@ def not_a_number(idea, run, report):
 
 
 def waits(idea, run, report):
-    """Trains until it is asked to end, as a training does."""
-    from trilith.training.interrupt import listen_for_interrupt
-
-    Path(os.environ["WAITING"]).joinpath(str(os.getpid())).touch()
-    if Path(os.environ["WAITING"]).joinpath("go").exists():
+    """Trains until it is asked to end, as a training does; once there is a file "go", it trains at once."""
+    waiting = Path(os.environ["WAITING"])
+    if (waiting / "go").exists():
         return rate(idea) ** 2
     with listen_for_interrupt() as interrupt:
+        (waiting / str(os.getpid())).touch()
         while not interrupt.requested:
-            signal.sigtimedwait([], 0.01)
+            threading.Event().wait(0.01)
     raise KeyboardInterrupt

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trilith.errors import RunBusyError, SettingError, StoreError, TrilithError
+from trilith.experiments.idea import Idea
 from trilith.experiments.store import RunFolder, capture_environment
 from trilith.experiments.sweep.heartbeat import beating
 from trilith.experiments.sweep.order import Objective
+from trilith.experiments.sweep.report import TrialReport
 from trilith.experiments.sweep.sampler import make_sampler
 from trilith.experiments.sweep.sweep import ERROR, RUN, SITTINGS, Sweep
 from trilith.experiments.sweep.turns import Turn, Turns, surplus
@@ -62,10 +64,10 @@ class Worker:
         sweep = self.sweep
         sweep.study.sampler = make_sampler(sweep.search, sweep.space, trial.number, self._grid)
         values = sweep.space.draw(trial)
-        report = _Report(trial)
         try:
             idea = sweep.trial_idea({**values, "training.threads": self.threads})
             run = self._run(trial, idea.without_search().without_credentials().to_toml())
+            report = TrialReport(trial, lambda: self._epochs(idea, run))
             with beating(trial, sweep.storage is not None):
                 value = self.objective(idea, run, report)
             if not isfinite(value):
@@ -90,6 +92,11 @@ class Worker:
         )
         trial.set_user_attr(RUN, run.name)
         return run
+
+    def _epochs(self, idea: Idea, run: RunFolder) -> int | None:
+        """Of each of the trial's networks: as the idea says, else as the run does once it knows its data."""
+        together = run.record().epochs
+        return idea.training.epochs or (together and together // self.sweep.search.ensemble)
 
     def _count_sittings(self, trial: Trial, run: RunFolder, attributes: Mapping[str, Any]) -> None:
         epochs = len(run.history())
@@ -124,21 +131,6 @@ class Worker:
     @cached_property
     def _environment(self) -> Mapping[str, Any]:
         return capture_environment(Path.cwd())
-
-
-class _Report:
-    """Tells the study of an epoch; `pruned` once it answers that the trial is to be given up."""
-
-    def __init__(self, trial: Trial) -> None:
-        self.trial, self.pruned = trial, False
-        self._told = set(trial.study.get_trials(deepcopy=False)[trial.number].intermediate_values)
-
-    def __call__(self, epoch: int, value: float) -> bool:
-        if epoch not in self._told:  # after a resume some epochs come once more
-            self._told.add(epoch)
-            self.trial.report(value, epoch)
-            self.pruned = self.pruned or self.trial.should_prune()
-        return self.pruned
 
 
 def common_reason(sweep: Sweep) -> str | None:
