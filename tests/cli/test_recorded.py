@@ -43,7 +43,8 @@ def test_train_is_the_short_way_to_an_idea(trilith, houses, folder):
     assert told.code == 0, told
     run = Store().open("calm")
     assert f"run      calm ({run.path})\n" in told.out
-    assert (folder / "out" / "model.safetensors").read_bytes() == (run.path / "model.safetensors").read_bytes()
+    copy, kept = folder / "out" / "model.safetensors", run.path / "model.safetensors"
+    assert copy.read_bytes() == kept.read_bytes()
     told = trilith("run", run.path / "idea.toml", "--name", "again")
     assert told.code == 0, told
     assert bits(Store().open("again")) == bits(run)

@@ -28,7 +28,7 @@ StoreFolder = typer.Option(
 Quiet = typer.Option("--quiet", "-q", help="Print nothing but errors.")
 Where = typer.Option(
     "--where",
-    help="Only runs for which this holds: test.rmse<0.5, training.optimizer=adam, state=done|failed, "
+    help="Only runs for which this holds: test.log_loss<0.5, training.optimizer=adam, state=done|failed, "
     "source~houses, tag!=old. May be given several times.",
 )
 Yes = typer.Option("--yes", "-y", help="Do not ask.")

@@ -35,7 +35,7 @@ def runs(
     ] = None,
     source: Annotated[str | None, typer.Option(help="Only runs whose source has this in its name.")] = None,
     sort: Annotated[
-        str, typer.Option(help="What to sort by, such as test.rmse or -seconds (the largest first).")
+        str, typer.Option(help="What to sort by, such as test.log_loss or -seconds (the largest first).")
     ] = "-created",
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 30,
     everything: Annotated[bool, typer.Option("--all", help="Every run.")] = False,
@@ -44,7 +44,7 @@ def runs(
 ) -> None:
     """List the runs of the store, the newest first.
 
-    trilith runs --where "test.rmse<0.5" --tag good --sort test.rmse
+    trilith runs --where "test.log_loss<0.5" --tag good --sort test.log_loss
     """
     opened = open_store(store)
     conditions = [*(where or []), *(f"tag={each}" for each in tag or [])]

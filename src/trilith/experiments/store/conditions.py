@@ -1,4 +1,4 @@
-"""Conditions on runs, such as test.rmse<0.5, and the order of runs, as SQL on the index."""
+"""Conditions on runs, such as test.log_loss<0.5, and the order of runs, as SQL on the index."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ class Condition:
 
 
 def parse_condition(text: str) -> Condition:
-    """Of "test.rmse<0.5", "training.learning_rate=0.01", "tag=good", "state=done|failed", "source~houses".
+    """Of "test.log_loss<0.5", "training.learning_rate=0.01", "tag=good", "state=done|failed", "source~a".
 
     Raises StoreError for anything else.
     """
     found = WRITTEN.fullmatch(text)
     if not found:
         raise StoreError(
-            f"{text!r} is no condition. Write a name, one of = != < <= > >= ~ and a value: test.rmse<0.5, "
-            "training.optimizer=adam, state=done|failed, source~houses."
+            f"{text!r} is no condition. Write a name, one of = != < <= > >= ~ and a value: "
+            "test.log_loss<0.5, training.optimizer=adam, state=done|failed, source~houses."
         )
     name, comparison, value = found.groups()
     return Condition(name, comparison, tuple(part.strip() for part in value.split("|")))
@@ -67,7 +67,7 @@ def where_sql(conditions: Sequence[Condition | str], resolve: Resolve) -> tuple[
 
 
 def order_sql(sort: str, resolve: Resolve) -> tuple[str, list[Any]]:
-    """The ORDER BY of "created" or "-test.rmse" (the largest first); runs that lack it come last."""
+    """The ORDER BY of "created" or "-test.log_loss" (the largest first); runs that lack it come last."""
     name = sort.removeprefix("-")
     expression, values = _expression(name, resolve)
     direction = "DESC" if sort.startswith("-") else "ASC"

@@ -23,7 +23,7 @@ class RunRecord:
         "pruned" (a trial that was given up); "damaged" where run.json cannot be read, and `error` says why.
     data: the content hash of the rows. seconds: of computing, all sittings together.
     settings: flat and resolved, such as {"training.learning_rate": 0.01}.
-    metrics: such as {"test.rmse": 0.5}, the one that matters most first; NaN where it could not be computed.
+    metrics: such as {"test.log_loss": 0.5}, what matters most first; NaN where it could not be computed.
     version: of the form of run.json.
     """
 
