@@ -14,6 +14,7 @@ from trilith.cli.console import print_error, print_line
 from trilith.cli.evaluate import evaluate
 from trilith.cli.explain import explain
 from trilith.cli.info import info
+from trilith.cli.lab import lab
 from trilith.cli.label import label
 from trilith.cli.new import new
 from trilith.cli.predict import predict
@@ -39,7 +40,7 @@ app = typer.Typer(
 COMMANDS = (
     *(train, predict, evaluate, info, explain),  # from a table to a model, and what it says
     *(new, code, run, resume, repeat, sweep),  # from an idea to recorded runs
-    *(runs, show, compare, label),  # the runs that there are
+    *(runs, show, compare, label, lab),  # the runs that there are
 )
 for command in COMMANDS:
     app.command()(command)

@@ -1,0 +1,31 @@
+"""What all parts of the lab share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from trilith.experiments.store import RunFolder, Store
+from trilith.lab.histories import Histories
+from trilith.lab.look import Look
+from trilith.lab.watcher import Watcher
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A store and what is known of it. folder: where relative paths in ideas from the page begin."""
+
+    store: Store
+    folder: Path = field(default_factory=Path.cwd)
+    histories: Histories = field(default_factory=Histories)
+    watcher: Watcher = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "watcher", Watcher(Look(self.store)))
+
+    def run(self, name: str) -> RunFolder:
+        """The run of this name, found among the runs that there are: no name becomes a path.
+
+        Raises StoreError where there is none.
+        """
+        return self.store.open(name)

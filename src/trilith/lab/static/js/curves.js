@@ -1,0 +1,81 @@
+// The curves of runs: one chart for each quantity, redrawn as the runs train.
+
+import { get } from "./api.js";
+import { COLOURS, draw } from "./chart.js";
+import { element } from "./dom.js";
+import { whole, words } from "./format.js";
+
+const POINTS = "points";
+
+/** Figures for the quantities of these runs; `changed` takes up what was trained since. */
+export async function curves(runs) {
+  const place = element("div", { class: "figures" });
+  const charts = new Map();
+  let closed = false;
+
+  async function refresh() {
+    const { quantities } = await get("/api/curves", { run: runs });
+    if (closed) return;
+    if (quantities.length === 0 && charts.size === 0) {
+      place.replaceChildren(element("p", { class: "empty" }, "No epoch is over yet. Curves appear here as it trains."));
+      return;
+    }
+    if (charts.size === 0) place.replaceChildren();
+    for (const quantity of quantities) await chartOf(quantity).show(quantity);
+  }
+
+  function chartOf(quantity) {
+    if (!charts.has(quantity.name)) charts.set(quantity.name, curveChart(place, runs));
+    return charts.get(quantity.name);
+  }
+
+  return {
+    place,
+    refresh,
+    changed(change) {
+      if (runs.some((name) => change.grown.has(name))) refresh().catch(() => {});
+    },
+    close() {
+      closed = true;
+      charts.forEach((chart) => chart.close());
+    },
+  };
+}
+
+/** One chart; its axis becomes logarithmic when its values span so much. */
+function curveChart(place, runs) {
+  const chart = element("div", { class: "chart" });
+  const caption = element("figcaption");
+  place.append(element("figure", {}, chart, caption));
+  let drawn = null;
+  let logarithmic = null;
+
+  return {
+    async show(quantity) {
+      const points = quantity.series.flatMap((series) => rows(series, runs));
+      if (drawn !== null && logarithmic === quantity.logarithmic) {
+        await drawn.show(POINTS, points);
+      } else {
+        drawn?.remove();
+        logarithmic = quantity.logarithmic;
+        const specification = await get("/api/curves/chart", { name: quantity.name, logarithmic });
+        drawn = await draw(chart, specification, `${words(quantity.name)} by epoch of ${runs.join(", ")}`, { [POINTS]: points });
+      }
+      caption.textContent = described(quantity);
+    },
+    close: () => drawn?.remove(),
+  };
+}
+
+function rows(series, runs) {
+  const colour = COLOURS[runs.indexOf(series.run) % COLOURS.length];
+  const { run, network, part } = series;
+  return series.points.map(([epoch, value]) => ({ run, network, part, epoch, value, colour }));
+}
+
+function described(quantity) {
+  const parts = new Set(quantity.series.map((series) => series.part));
+  const lost = quantity.series.reduce((sum, series) => sum + series.not_finite, 0);
+  const lines = parts.size > 1 ? ": dashed on the training part, solid on the validation part" : ` on the ${[...parts][0]} part`;
+  return `${words(quantity.name)}${lines}${lost ? `; ${whole(lost)} values that are not finite are not drawn` : ""}.`;
+}

@@ -1,0 +1,34 @@
+// Note and tags of a run, saved as they are left.
+
+import { runPath, send } from "../api.js";
+import { element } from "../dom.js";
+
+export function notes(run) {
+  const said = element("p", { class: "hint", role: "status" });
+  const note = element("textarea", { id: "note", rows: 4, maxlength: 20000, placeholder: "What was tried, and what came of it" });
+  const tags = element("input", { type: "text", id: "tags", autocomplete: "off", placeholder: "baseline, wide" });
+  note.value = run.note;
+  tags.value = run.tags.join(", ");
+  let saved = { note: note.value, tags: tags.value };
+
+  async function save() {
+    if (note.value === saved.note && tags.value === saved.tags) return;
+    const wanted = { note: note.value, tags: tags.value };
+    try {
+      const list = wanted.tags.split(",").map((tag) => tag.trim()).filter(Boolean);
+      await send("PATCH", runPath(run.name), { note: wanted.note, tags: list });
+      saved = wanted;
+      said.textContent = "Saved.";
+    } catch (problem) {
+      said.textContent = `Not saved: ${problem.message}`;
+    }
+  }
+
+  for (const field of [note, tags]) {
+    field.addEventListener("change", save);
+    field.addEventListener("input", () => { said.textContent = ""; });
+  }
+  return element("section", {},
+    element("div", { class: "field" }, element("label", { for: "note" }, "Note"), note),
+    element("div", { class: "field" }, element("label", { for: "tags" }, "Tags, with commas between"), tags), said);
+}
