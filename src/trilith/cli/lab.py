@@ -8,13 +8,12 @@ from typing import Annotated
 import typer
 
 from trilith.cli.console import print_line
+from trilith.cli.options import StoreFolder
+from trilith.cli.stores import open_store
 
 
 def lab(
-    store: Annotated[
-        Path | None,
-        typer.Option(help="The folder of runs. Default: TRILITH_STORE, else trilith in your data folder."),
-    ] = None,
+    store: Annotated[Path | None, StoreFolder] = None,
     host: Annotated[
         str | None,
         typer.Option(help="Where to listen. Default: this machine alone; elsewhere a token is asked for."),
@@ -30,7 +29,6 @@ def lab(
 
     trilith lab --open
     """
-    from trilith.experiments.store import Store
     from trilith.lab.lab import Lab
     from trilith.lab.serve import serve
 
@@ -41,4 +39,4 @@ def lab(
 
             webbrowser.open(address)
 
-    serve(Lab(Store(store)), host=host, port=port, with_token=token, ready=ready)
+    serve(Lab(open_store(store)), host=host, port=port, with_token=token, ready=ready)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from trilith.errors import RunBusyError, StoreError
 from trilith.experiments.idea import Idea, parse_idea
-from trilith.experiments.store.names import check_name
+from trilith.experiments.recorded import make_run
 from trilith.lab import processes
 from trilith.lab.lab import Lab
 from trilith.lab.runs import Tag
@@ -43,12 +43,10 @@ def action_routes(lab: Lab) -> APIRouter:
     @routes.post("/runs", status_code=201)
     def start(new: NewRun) -> JSONResponse:
         idea = parse_idea(new.idea, lab.folder)
-        name = new.name or idea.name
-        if name is not None:
-            check_name(name)
         parent = lab.run(new.parent).name if new.parent else None
-        run = lab.store.create(idea.to_toml(), name=name, tags=new.tags, note=new.note, parent=parent)
-        processes.begin(run, lab.store.folder)
+        run = make_run(idea, lab.store, name=new.name or None, tags=new.tags, note=new.note, parent=parent)
+        has_credentials = idea.without_credentials() != idea  # they are not written down
+        processes.begin(run, lab.store.folder, idea.data.source if has_credentials else None)
         return JSONResponse({"name": run.name}, 201)
 
     @routes.post("/runs/{name}/resume", status_code=202)

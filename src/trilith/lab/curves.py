@@ -9,6 +9,7 @@ import numpy as np
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
+from trilith.experiments.report.charts.learning_curve import WIDE
 from trilith.experiments.report.measures.curves import NOT_CURVES, VALIDATION
 from trilith.experiments.store.run_folder import HISTORY
 from trilith.lab.histories import NetworkHistory
@@ -19,7 +20,6 @@ MOST_RUNS = 100
 POINTS = 500  # of one curve
 ALL_POINTS = 30_000  # of one answer, so that a browser draws it at once
 FEWEST_POINTS = 40
-WIDE = 50  # ratio of the largest to the smallest value from which a logarithmic axis reads better
 
 
 def curve_routes(lab: Lab) -> APIRouter:

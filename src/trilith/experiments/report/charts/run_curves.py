@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-POINTS = "points"  # the name of its data: rows of run, network, part, epoch, value and colour
+POINTS = "points"  # the name of its data: rows of run, network, part, epoch, value, colour and line
 HEIGHT = 260  # px
 
 
 def run_curves(title: str, logarithmic: bool) -> dict[str, Any]:
-    """A specification of Vega-Lite with a line for each run, network and part; as wide as its place on the page.
+    """A specification of Vega-Lite with a line for each run, network and part, as wide as its place.
 
     The rows bring their own colour, so a run keeps it in all charts and in the table beside them.
     """
@@ -31,9 +31,9 @@ def run_curves(title: str, logarithmic: bool) -> dict[str, Any]:
         color=alt.Color("colour:N", scale=None, legend=None),
         detail=["run:N", "network:N", "part:N"],
     )
-    dash = alt.Scale(domain=["train", "validation"], range=[[3, 3], [1, 0]])
+    dash = alt.Scale(domain=["dashed", "solid"], range=[[3, 3], [1, 0]])
     lines = base.mark_line(strokeWidth=1.75).encode(
-        strokeDash=alt.StrokeDash("part:N", scale=dash, legend=None)
+        strokeDash=alt.StrokeDash("line:N", scale=dash, legend=None)
     )
     tooltip = [alt.Tooltip(field) for field in ("run:N", "network:O", "part:N", "epoch:Q")]
     points = base.mark_point(filled=True, size=50, opacity=0).encode(

@@ -21,7 +21,9 @@ export async function curves(runs) {
       return;
     }
     if (charts.size === 0) place.replaceChildren();
-    for (const quantity of quantities) await chartOf(quantity).show(quantity);
+    // all have their place before the first is drawn, for a chart is as wide as its place
+    const all = quantities.map((quantity) => [chartOf(quantity), quantity]);
+    for (const [chart, quantity] of all) await chart.show(quantity);
   }
 
   function chartOf(quantity) {
@@ -52,7 +54,8 @@ function curveChart(place, runs) {
 
   return {
     async show(quantity) {
-      const points = quantity.series.flatMap((series) => rows(series, runs));
+      const several = partsOf(quantity).size > 1;
+      const points = quantity.series.flatMap((series) => rows(series, runs, several));
       if (drawn !== null && logarithmic === quantity.logarithmic) {
         await drawn.show(POINTS, points);
       } else {
@@ -67,15 +70,20 @@ function curveChart(place, runs) {
   };
 }
 
-function rows(series, runs) {
+function rows(series, runs, several) {
   const colour = COLOURS[runs.indexOf(series.run) % COLOURS.length];
   const { run, network, part } = series;
-  return series.points.map(([epoch, value]) => ({ run, network, part, epoch, value, colour }));
+  const line = part === "train" && several ? "dashed" : "solid";
+  return series.points.map(([epoch, value]) => ({ run, network, part, epoch, value, colour, line }));
+}
+
+function partsOf(quantity) {
+  return new Set(quantity.series.map((series) => series.part));
 }
 
 function described(quantity) {
-  const parts = new Set(quantity.series.map((series) => series.part));
+  const parts = partsOf(quantity);
   const lost = quantity.series.reduce((sum, series) => sum + series.not_finite, 0);
-  const lines = parts.size > 1 ? ": dashed on the training part, solid on the validation part" : ` on the ${[...parts][0]} part`;
+  const lines = parts.size > 1 ? ": dashed on the training part, solid on the validation part" : "";
   return `${words(quantity.name)}${lines}${lost ? `; ${whole(lost)} values that are not finite are not drawn` : ""}.`;
 }

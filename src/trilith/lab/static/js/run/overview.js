@@ -19,7 +19,7 @@ export async function overview(place, run) {
   function fill(now) {
     said.replaceChildren(...(now.error ? [element("p", { class: "loud bad" }, now.error)] : []));
     const reached = Object.entries(now.metrics);
-    numbers.replaceChildren(...(reached.length ? [facts(reached.map(([name, value]) => [words(name), number(value)]), "big")] : []));
+    numbers.replaceChildren(...(reached.length ? [facts(reached.map(([name, value]) => [words(name), number(value)]), "reached")] : []));
     about.replaceChildren(facts(known(now)));
   }
 

@@ -22,7 +22,7 @@ export async function show(place, { query }) {
     const found = await get("/api/compare", { run: names });
     tables.replaceChildren(
       ...found.warnings.map((warning) => element("p", { class: "loud", role: "alert" }, warning)),
-      legend(found.runs, names), ...parts(found));
+      legend(found.runs, names), ...parts(found, names));
   }
 
   await refresh();
@@ -52,22 +52,34 @@ function legend(runs, names) {
   }));
 }
 
-function parts({ runs, settings, metrics, alike }) {
-  const head = element("thead", {}, element("tr", {}, element("td"), runs.map((run, index) =>
-    element("th", { scope: "col", class: "n" }, swatch(index), " ", run.name))));
-  const scores = Object.entries(metrics).map(([name, { values, best }]) =>
-    element("tr", {}, element("th", { scope: "row" }, words(name)), values.map((value, index) =>
-      element("td", { class: best.includes(index) ? "n best" : "n" }, number(value)))));
+function parts({ groups, settings, metrics, best }, names) {
+  const head = () => element("thead", {}, element("tr", {}, element("td"), groups.map((group) =>
+    element("th", { scope: "col", class: "n" }, group.runs.slice(0, 5).map((run) => swatch(names.indexOf(run))), " ", group.name))));
+  const scores = Object.entries(metrics).map(([name, spreads]) =>
+    element("tr", {}, element("th", { scope: "row" }, words(name)), spreads.map((spread, index) =>
+      element("td", { class: best[name] === index ? "n best" : "n" }, over(spread)))));
   const different = Object.entries(settings).map(([name, values]) =>
-    element("tr", {}, element("th", { scope: "row" }, name), values.map((value) => element("td", { class: "n value differs" }, setting(value)))));
+    element("tr", {}, element("th", { scope: "row" }, name), values.map((found) =>
+      element("td", { class: "n value differs" }, found ? setting(found.value) : element("span", { class: "muted" }, "not set")))));
   return [
-    scores.length ? section("Metrics", "Metrics", element("table", {}, head.cloneNode(true), element("tbody", {}, scores))) : "",
-    different.length
-      ? section("Settings that differ", "Settings", element("table", {}, head, element("tbody", {}, different)), `${alike === 1 ? "One other is" : `${alike} others are`} the same in all.`)
-      : runs.length > 1 ? element("section", {}, element("h2", {}, "Settings"), element("p", { class: "muted" }, "They do not differ in any setting.")) : "",
+    scores.length ? section("Metrics", element("table", {}, head(), element("tbody", {}, scores))) : "",
+    different.length ? section("Settings that differ", element("table", {}, head(), element("tbody", {}, different))) : same(groups),
   ];
 }
 
-function section(title, label, table, hint) {
-  return element("section", {}, element("h2", {}, title), scrolling(label, table), hint ? element("p", { class: "hint" }, hint) : null);
+/** A mean, with its deviation where there are several seeds. */
+function over(spread) {
+  if (spread === null) return "–";
+  const several = spread.count > 1;
+  return element("span", { title: several ? `mean and standard deviation over ${spread.count} seeds` : undefined },
+    number(spread.mean), several ? element("small", {}, ` ± ${number(spread.deviation)}`) : null);
+}
+
+function same(groups) {
+  const text = groups.length > 1 ? "They do not differ in any setting that is known." : "";
+  return text ? element("section", {}, element("h2", {}, "Settings"), element("p", { class: "muted" }, text)) : "";
+}
+
+function section(title, table) {
+  return element("section", {}, element("h2", {}, title), scrolling(title, table));
 }
