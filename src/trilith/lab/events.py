@@ -23,12 +23,12 @@ def event_routes(watcher: Watcher, heartbeat: float = HEARTBEAT) -> APIRouter:
     @routes.get("/api/events")
     async def events(request: Request) -> StreamingResponse:
         last_seen = request.headers.get("last-event-id")
-        return StreamingResponse(_stream(watcher, last_seen, heartbeat), media_type="text/event-stream")
+        return StreamingResponse(stream(watcher, last_seen, heartbeat), media_type="text/event-stream")
 
     return routes
 
 
-async def _stream(watcher: Watcher, last_seen: str | None, heartbeat: float) -> AsyncIterator[str]:
+async def stream(watcher: Watcher, last_seen: str | None, heartbeat: float) -> AsyncIterator[str]:
     """Changes as events, comments while there is none. Who missed one is told that everything changed."""
     with watcher.listening() as queue:
         yield f"retry: {RETRY}\n\n"

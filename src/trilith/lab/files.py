@@ -79,6 +79,6 @@ def _tail(run: RunFolder) -> str:
     with path.open("rb") as file:
         file.seek(max(0, os.fstat(file.fileno()).st_size - LOG_SHOWN))
         text = file.read().decode("utf-8", "replace")
-    return "\n".join(
-        line.rpartition("\r")[2] for line in text.split("\n")
-    )  # of a progress bar, its last form
+    # of a progress bar, which goes back to the beginning of its line, only the last form
+    lines = (line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
+    return "\n".join(lines)

@@ -93,9 +93,14 @@ class Histories:
         with history.lock:
             history.follow(path)
         with self._lock:
-            while len(self._kept) > 1 and sum(each.rows for each in self._kept.values()) > self._most_rows:
+            while len(self._kept) > 1 and self.rows > self._most_rows:
                 self._kept.popitem(last=False)
         return history
+
+    @property
+    def rows(self) -> int:
+        """Rows of all histories that are kept."""
+        return sum(history.rows for history in self._kept.values())
 
 
 def _whole_lines(chunk: bytes, file: Any) -> bytes:

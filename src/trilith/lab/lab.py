@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from trilith.errors import StoreError
 from trilith.experiments.store import RunFolder, Store
 from trilith.lab.histories import Histories
 from trilith.lab.look import Look
+from trilith.lab.problems import NotFoundError
 from trilith.lab.watcher import Watcher
 
 
@@ -26,6 +28,9 @@ class Lab:
     def run(self, name: str) -> RunFolder:
         """The run of this name, found among the runs that there are: no name becomes a path.
 
-        Raises StoreError where there is none.
+        Raises NotFoundError where there is none.
         """
-        return self.store.open(name)
+        try:
+            return self.store.open(name)
+        except StoreError as error:
+            raise NotFoundError(str(error)) from None
