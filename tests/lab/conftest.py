@@ -17,7 +17,7 @@ from trilith.lab.lab import Lab
 from trilith.lab.serve import Server, listen
 
 IDEA = '[data]\nsource = "sample:iris"\n\n[network]\npreset = "fast"\n\n[training]\nepochs = 3\n'
-HOSTILE = "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script>"
+HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
 
 MakeRun = Callable[..., RunFolder]
 

@@ -82,7 +82,9 @@ def test_an_unknown_run_names_the_nearest(client: TestClient, make_run: MakeRun)
     assert "calm-heron" in answer.json()["error"]
 
 
-def test_note_and_tags_are_kept_as_they_are_typed(client: TestClient, make_run: MakeRun, store: Store) -> None:
+def test_note_and_tags_are_kept_as_they_are_typed(
+    client: TestClient, make_run: MakeRun, store: Store
+) -> None:
     make_run("a", note="before", tags=["old"])
     assert client.patch("/api/runs/a", json={"note": HOSTILE}).status_code == 200
     assert store.open("a").record().tags == ("old",)  # what is not sent stays

@@ -11,12 +11,16 @@ from trilith.lab.lab import Lab
 from trilith.lab.serve import address
 
 
-@pytest.mark.parametrize("host", ["localhost", "localhost:8765", "127.0.0.1:8765", "[::1]:8765", "LOCALHOST:1"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "localhost:8765", "127.0.0.1:8765", "[::1]:8765", "LOCALHOST:1"]
+)
 def test_the_loopback_is_answered_under_its_names(client: TestClient, host: str) -> None:
     assert client.get("/api/runs", headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example", "10.0.0.7", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example", "10.0.0.7", ""]
+)
 @pytest.mark.parametrize("path", ["/", "/api/runs", "/static/js/main.js", "/nothing"])
 def test_no_other_name_is_answered(client: TestClient, host: str, path: str) -> None:
     answer = client.get(path, headers={"Host": host})
@@ -34,7 +38,9 @@ ELSEWHERE = [
 
 
 @pytest.mark.parametrize("headers", ELSEWHERE)
-@pytest.mark.parametrize(("method", "path"), [("GET", "/api/runs"), ("POST", "/api/runs"), ("PATCH", "/api/runs/a")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/api/runs"), ("POST", "/api/runs"), ("PATCH", "/api/runs/a")]
+)
 def test_another_page_can_ask_for_nothing(
     client: TestClient, method: str, path: str, headers: dict[str, str]
 ) -> None:
@@ -68,7 +74,9 @@ def test_a_host_of_its_own_asks_for_a_token(lab: Lab) -> None:
     assert client.get("/").status_code == 401
     assert client.get("/?token=wrong").status_code == 401
     assert client.get("/api/runs", headers={"Authorization": f"Bearer {access.token}"}).status_code == 200
-    assert client.get("/api/runs", headers={"Authorization": "Bearer tökn".encode("latin-1")}).status_code == 401
+    assert (
+        client.get("/api/runs", headers={"Authorization": "Bearer tökn".encode("latin-1")}).status_code == 401
+    )
 
 
 def test_the_token_in_the_address_becomes_a_cookie(lab: Lab) -> None:
@@ -105,7 +113,18 @@ def test_the_name_in_a_host_header(header: str, name: str) -> None:
     assert host_name(header) == name
 
 
-TRICKS = ["%2e%2e", "%2e%2e%2f%2e%2e", "%2fetc", "%2fetc%2fpasswd", "a%00b", "a%2f..%2f..", "con", "~", "a%5c..%5cb", "A%20"]
+TRICKS = [
+    "%2e%2e",
+    "%2e%2e%2f%2e%2e",
+    "%2fetc",
+    "%2fetc%2fpasswd",
+    "a%00b",
+    "a%2f..%2f..",
+    "con",
+    "~",
+    "a%5c..%5cb",
+    "A%20",
+]
 
 
 @pytest.mark.parametrize("name", TRICKS)
@@ -128,12 +147,18 @@ def test_a_link_out_of_the_store_is_not_followed(client: TestClient, make_run: M
     run = make_run("a")
     outside = run.path.parents[2] / "secret.html"
     outside.write_text("secret", "utf-8")
-    for file, path in {"report.html": "report", "output.log": "log", "resolved.toml": "files/resolved.toml"}.items():
+    for file, path in {
+        "report.html": "report",
+        "output.log": "log",
+        "resolved.toml": "files/resolved.toml",
+    }.items():
         (run.path / file).symlink_to(outside)
         assert "secret" not in client.get(f"/api/runs/a/{path}").text
 
 
-@pytest.mark.parametrize("path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/js/..%2f..%2fapp.py"])
+@pytest.mark.parametrize(
+    "path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/js/..%2f..%2fapp.py"]
+)
 def test_static_files_are_those_of_the_page(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
 

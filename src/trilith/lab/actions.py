@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, StringConstraints
 
-from trilith.errors import RunBusyError, StoreError
+from trilith.errors import RunBusyError, StoreError, TrilithError
 from trilith.experiments.idea import Idea, parse_idea
 from trilith.experiments.recorded import make_run
 from trilith.lab import processes
@@ -37,8 +37,10 @@ def action_routes(lab: Lab) -> APIRouter:
 
     @routes.post("/ideas/check")
     def check(written: WrittenIdea) -> JSONResponse:
-        idea = parse_idea(written.idea, lab.folder)
-        return JSONResponse({"settings": _flat(idea)})
+        try:
+            return JSONResponse({"settings": _flat(parse_idea(written.idea, lab.folder)), "wrong": None})
+        except TrilithError as error:  # while it is being typed an idea is mostly not right yet
+            return JSONResponse({"settings": {}, "wrong": str(error)})
 
     @routes.post("/runs", status_code=201)
     def start(new: NewRun) -> JSONResponse:

@@ -29,12 +29,12 @@ export async function show(place, { query }) {
   let turn = 0;
   async function check() {
     const mine = ++turn;
-    const found = await send("POST", "/api/ideas/check", { idea: idea.value }).catch((problem) => problem);
+    const found = await send("POST", "/api/ideas/check", { idea: idea.value }).catch((problem) => ({ wrong: problem.message }));
     if (mine !== turn) return;
-    const wrong = found instanceof Error;
+    const wrong = found.wrong !== null;
     start.disabled = wrong;
     verdict.replaceChildren(wrong
-      ? element("p", { class: "loud bad" }, found.message)
+      ? element("p", { class: "loud bad" }, found.wrong)
       : element("p", { class: "loud good" }, "This idea can be started. What it leaves open follows from its preset and the data."),
       wrong ? "" : settingsTable(found.settings));
   }

@@ -1,0 +1,199 @@
+"""The page in a real browser."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import trilith as tl
+from tests.lab.browser import browser, dark_phone, page
+from tests.lab.conftest import HOSTILE, MakeRun, add_epochs
+from trilith.experiments.store import Store
+
+__all__ = ["browser", "dark_phone", "page"]  # fixtures
+
+WITH_CURVES = ("run/a", "compare?run=a&run=b")
+VIEWS = [
+    "runs",
+    "run/a",
+    "run/a/settings",
+    "run/a/network",
+    "run/a/report",
+    "run/a/log",
+    "compare?run=a&run=b",
+    "sweeps",
+    "new",
+]
+
+
+@pytest.fixture
+def two_runs(make_run: MakeRun) -> None:
+    """A run with everything, and one with little."""
+    run = make_run(
+        "a", epochs=50, task="regression", source="houses.csv", target="price", rows=1000, data="d1" * 32,
+        settings={"training.learning_rate": 0.01, "training.epochs": 50}, metrics={"test.rmse": 1.5, "test.r2": 0.9},
+        higher_is_better={"test.rmse": False, "test.r2": True}, tags=("baseline",), note="The first one",
+    )  # fmt: skip
+    (run.path / "report.html").write_text("<h1>Report of a</h1>", "utf-8")
+    (run.path / "output.log").write_text("epoch 1\n" * 100, "utf-8")
+    network = tl.Network([tl.Dense(4, "relu"), tl.Dense(2)], input_shape=(3,))
+    network.initialise(0)
+    network.save(run.path / "model.safetensors")
+    make_run(
+        "b",
+        settings={"training.learning_rate": 0.1},
+        metrics={"test.rmse": 2.5},
+        data="d2" * 32,
+        state="failed",
+    )
+
+
+def test_the_table_is_worked_by_keyboard(page: Page, two_runs: None) -> None:
+    page.goto("/")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.keyboard.press("/")
+    page.keyboard.type("state=failed")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.locator("#filter").fill("")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name="b", exact=True)).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    expect(page.get_by_text("2 runs chosen")).to_be_visible()
+    page.keyboard.press("c")
+    expect(page.get_by_role("heading", name="2 runs compared")).to_be_visible()
+    page.keyboard.press("r")
+    page.get_by_role("link", name="a", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="a", exact=True)).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_a_click_on_a_column_sorts(page: Page, two_runs: None) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="test rmse").click()
+    expect(page.get_by_role("columnheader", name="test rmse")).to_have_attribute("aria-sort", "ascending")
+    expect(page.locator("tbody a")).to_have_text(["a", "b"])
+    page.get_by_role("button", name="test rmse").click()
+    expect(page.locator("tbody a")).to_have_text(["b", "a"])
+
+
+def test_runs_appear_and_curves_grow_while_one_looks(page: Page, make_run: MakeRun) -> None:
+    page.goto("/")
+    expect(page.get_by_text("No runs yet")).to_be_visible()
+    expect(page.locator("#live")).to_have_text("live")
+    run = make_run("new-one")
+    expect(page.get_by_role("link", name="new-one")).to_be_visible()
+    with run.claim():
+        run.update(state="running", epoch=5, epochs=100)
+        page.get_by_role("link", name="new-one").click()
+        expect(page.locator(".head .state")).to_have_text("running")
+        expect(page.locator("figure canvas")).to_be_visible()
+        with page.expect_response("**/api/curves?**") as asked:
+            add_epochs(run, 6, 9)
+        assert asked.value.json()["quantities"][0]["series"][0]["points"][-1][0] == 9
+        run.update(state="done", metrics={"test.rmse": 0.125})
+    expect(page.locator(".head .state")).to_have_text("done")
+    expect(page.get_by_text("0.1250")).to_be_visible()
+
+
+def test_a_note_and_tags_are_edited(page: Page, two_runs: None, store: Store) -> None:
+    page.goto("/#/run/a")
+    page.get_by_label("Note").fill("Better with more units")
+    page.get_by_label("Tags").fill("wide, baseline")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    record = store.open("a").record()
+    assert (record.note, record.tags) == ("Better with more units", ("wide", "baseline"))
+
+
+def test_runs_on_different_data_are_compared_with_a_warning(page: Page, two_runs: None) -> None:
+    page.goto("/#/compare?run=a&run=b")
+    expect(page.get_by_role("alert")).to_contain_text("different data")
+    row = page.get_by_role("row", name="training.learning_rate")
+    expect(row.locator("td")).to_have_text(["0.01", "0.1"])
+    expect(page.locator("figure canvas")).to_have_count(1)
+
+
+def test_the_network_is_drawn(page: Page, two_runs: None) -> None:
+    page.goto("/#/run/a/network")
+    expect(page.locator(".network rect")).to_have_count(4)
+    expect(page.locator(".network")).to_contain_text("16 learned")  # 3 · 4 weights and 4 biases
+
+
+def test_a_wrong_idea_is_told_as_it_is_typed(page: Page, two_runs: None) -> None:
+    page.goto("/#/new")
+    start = page.get_by_role("button", name="Start")
+    expect(page.get_by_text("This idea can be started")).to_be_visible()
+    page.get_by_label("Idea, as TOML").fill('[data]\nsource = "houses.csv"\nsauce = 1')
+    expect(page.locator("#verdict")).to_contain_text("sauce")
+    expect(start).to_be_disabled()
+    page.goto("/#/new?from=a")
+    expect(page.get_by_label("Idea, as TOML")).to_have_value(
+        '[data]\nsource = "sample:iris"\n\n[network]\npreset = "fast"\n\n[training]\nepochs = 3\n'
+    )
+    expect(start).to_be_enabled()
+
+
+def test_every_view_fits_a_phone_at_night(dark_phone: Page, two_runs: None) -> None:
+    for view in VIEWS:
+        shown(dark_phone, view)
+        assert dark_phone.evaluate("document.documentElement.scrollWidth") <= 375, view
+    colours = "(({ color, backgroundColor }) => [color, backgroundColor])(getComputedStyle(document.body))"
+    assert dark_phone.evaluate(colours) == ["rgb(232, 233, 234)", "rgb(22, 24, 27)"]
+
+
+def test_everything_that_is_worked_has_a_name(page: Page, two_runs: None) -> None:
+    worked = "a, button, input, textarea, iframe, [role=region], [role=img]"
+    nameless = f"""[...document.querySelectorAll("{worked}")]
+        .filter((each) => !(each.labels?.length || each.textContent.trim() || each.ariaLabel || each.title))
+        .map((each) => each.outerHTML)"""
+    for view in VIEWS:
+        shown(page, view)
+        assert page.evaluate(nameless) == [], view
+
+
+def shown(page: Page, view: str) -> None:
+    """Go to a view and wait until it is there, its charts too."""
+    page.goto(f"/#/{view}")
+    expect(page.locator(f".view.{view.split('/')[0].split('?')[0]} h1")).to_be_visible()
+    if view in WITH_CURVES:
+        expect(page.locator("figure canvas")).to_be_visible()
+    else:
+        expect(page.locator("figure")).to_have_count(0)
+
+
+def test_nothing_that_a_run_says_is_executed(page: Page, make_run: MakeRun) -> None:
+    run = make_run(
+        "a", note=HOSTILE, tags=(HOSTILE,), source=HOSTILE, target=HOSTILE, task=HOSTILE, error=HOSTILE, state="failed",
+        settings={f"training.{HOSTILE}": HOSTILE}, metrics={f"test.{HOSTILE}": 1.0}, data=HOSTILE, host=HOSTILE,
+    )  # fmt: skip
+    make_run("b", settings={f"training.{HOSTILE}": 2})
+    add_epochs(run, 6, 7)
+    (run.path / "output.log").write_text(HOSTILE, "utf-8")
+    (run.path / "idea.toml").write_text(HOSTILE, "utf-8")
+    (run.path / "history.jsonl").write_text('{"epoch": 1, "%s": 1}\n' % HOSTILE.replace('"', '\\"'), "utf-8")
+    for view in ["runs", "run/a", "run/a/settings", "run/a/log", "compare?run=a&run=b"]:
+        page.goto(f"/#/{view}")
+        page.reload()
+        expect(page.get_by_text("onerror").first).to_be_attached()
+        assert page.evaluate("window.hacked") is None
+        assert page.locator("main img, main script").count() == 0
+
+
+def test_a_report_that_would_run_a_script_cannot(page: Page, make_run: MakeRun) -> None:
+    run = make_run("a")
+    script = (
+        "<script>document.body.textContent = 'ran'; parent.hacked = 1; top.location = 'about:blank'</script>"
+    )
+    (run.path / "report.html").write_text(f"<p>Harmless</p>{script}", "utf-8")
+    page.goto("/#/run/a/report")
+    expect(page.frame_locator("iframe").get_by_text("Harmless")).to_be_visible()
+    page.goto("/api/runs/a/report")  # in a page of its own there is no frame around it
+    expect(page.get_by_text("Harmless")).to_be_visible()
+    assert page.evaluate("window.hacked") is None
