@@ -77,7 +77,7 @@ def test_training_that_goes_on_goes_on_in_its_folder(tmp_path: Path) -> None:
 
 
 def test_epochs_that_a_later_process_repeats_are_shown_once(tmp_path: Path) -> None:
-    train_twice(TensorBoard(tmp_path / "a"), TensorBoard(tmp_path / "a"), tmp_path / "checkpoint")
+    train_twice(TensorBoard(tmp_path / "a"), tmp_path / "checkpoint")
     assert [step for step, _ in read(tmp_path / "a")["loss"]] == [1, 2, 3, 4, 5, 6]
     assert not (tmp_path / "a-2").exists()
 

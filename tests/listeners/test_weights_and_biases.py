@@ -11,7 +11,7 @@ import pytest
 import wandb
 from wandb.proto import wandb_internal_pb2
 
-from tests.listeners.conftest import Stop, train, train_twice
+from tests.listeners.conftest import Stop, six_epochs, train
 from trilith.listeners import WeightsAndBiases
 
 BLOCK, FULL, LAST = 2**15, 1, 4
@@ -82,7 +82,10 @@ def test_a_training_that_did_not_end_well_exits_with_an_error(
 
 def test_a_training_that_goes_on_has_the_same_identifier(tmp_path: Path) -> None:
     first, second = (WeightsAndBiases(mode="offline", folder=tmp_path / name) for name in "ab")
-    train_twice(first, second, tmp_path / "checkpoint")
+    settings = six_epochs(tmp_path / "checkpoint")
+    with pytest.raises(ValueError, match="died"):
+        train(first, Stop(4, ValueError("died")), **settings)
+    train(second, **settings)
     (told,) = told_in(tmp_path / "b")
     assert told["run"][0].run_id == first.record
     assert [values(row.item)["_step"] for row in told["history"]] == [4, 5, 6]

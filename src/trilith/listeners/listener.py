@@ -57,11 +57,18 @@ class Listener(Callback, ABC):
         """Tell the numbers of one epoch."""
 
     @abstractmethod
+    def _flush(self) -> None:
+        """Bring what was told to where it survives this process."""
+
+    @abstractmethod
     def _end(self, ended: Outcome, final: Mapping[str, float]) -> None:
         """Tell how it ended, with the numbers of the epoch whose weights were kept, and close."""
 
     def saved(self) -> dict[str, Any]:
-        """What a later process needs to go on in the same record."""
+        """What a later process needs to go on in the same record; all epochs so far are told before."""
+        if self._is_open:
+            with self._forgiven():
+                self._flush()
         return {"record": self.record}
 
     def restore(self, saved: Mapping[str, Any]) -> None:

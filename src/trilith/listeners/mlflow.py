@@ -69,22 +69,22 @@ class MLflow(Listener):
         now = time.time_ns() // 1_000_000
         self._waiting += [Metric(name, value, now, epoch) for name, value in numbers.items()]
         if time.monotonic() - self._last_call >= SECONDS_BETWEEN_CALLS:
-            self._send()
+            self._flush()
+
+    def _flush(self) -> None:
+        for start in range(0, len(self._waiting), METRICS_A_CALL):
+            self._client.log_batch(self.record, metrics=self._waiting[start : start + METRICS_A_CALL])
+        self._waiting, self._last_call = [], time.monotonic()
 
     def _end(self, ended: Outcome, final: Mapping[str, float]) -> None:
         try:
             if ended == "done":
                 self._told_until = 0
                 self._write(int(final.get("final/epoch", 0)), final)
-            self._send()
+            self._flush()
         finally:
             self._client.set_terminated(self.record, STATUS[ended])
             del self._client, self._waiting
-
-    def _send(self) -> None:
-        for start in range(0, len(self._waiting), METRICS_A_CALL):
-            self._client.log_batch(self.record, metrics=self._waiting[start : start + METRICS_A_CALL])
-        self._waiting, self._last_call = [], time.monotonic()
 
     def _make_client(self) -> Any:
         from mlflow.tracking import MlflowClient, is_tracking_uri_set

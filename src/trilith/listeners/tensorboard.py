@@ -53,6 +53,9 @@ class TensorBoard(Listener):
         for name, value in numbers.items():
             self._writer.add_scalar(name, value, epoch)
 
+    def _flush(self) -> None:
+        self._writer.flush()
+
     def _end(self, ended: Outcome, final: Mapping[str, float]) -> None:
         try:
             if ended == "done":
