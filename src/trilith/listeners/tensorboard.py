@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
@@ -38,20 +39,25 @@ class TensorBoard(Listener):
         return own
 
     def _begin(self, settings: Mapping[str, Any], epoch: int) -> None:
-        from tensorboardX import SummaryWriter
+        from tensorboardX.event_file_writer import EventsWriter  # without the thread of SummaryWriter
+        from tensorboardX.proto.event_pb2 import SessionLog
         from tensorboardX.summary import hparams
 
         told = {name: plain(value) for name, value in settings.items()}
         if self.record is None:
             self.record = str(_claimed(self.folder, told))
         files = len(list(Path(self.record).glob(EVENTS)))
-        self._writer = SummaryWriter(self.record, purge_step=epoch, flush_secs=5, filename_suffix=f".{files}")
+        self._writer = EventsWriter(str(Path(self.record) / "events"), f".{files}")
+        self._add(epoch, session_log=SessionLog(status=SessionLog.START))  # hides later epochs of before
         _, begin, self._session_end = hparams(told, {})
-        self._writer.file_writer.add_summary(begin)
+        self._add(epoch, summary=begin)
 
     def _write(self, epoch: int, numbers: Mapping[str, float]) -> None:
+        from tensorboardX.summary import scalar
+
         for name, value in numbers.items():
-            self._writer.add_scalar(name, value, epoch)
+            self._add(epoch, summary=scalar(name, value))
+        self._flush()
 
     def _flush(self) -> None:
         self._writer.flush()
@@ -59,11 +65,17 @@ class TensorBoard(Listener):
     def _end(self, ended: Outcome, final: Mapping[str, float]) -> None:
         try:
             if ended == "done":
-                self._write(int(final.get("final/epoch", 0)), final)
-                self._writer.file_writer.add_summary(self._session_end)
+                epoch = int(final.get("final/epoch", 0))
+                self._write(epoch, final)
+                self._add(epoch, summary=self._session_end)
         finally:
             self._writer.close()
             del self._writer, self._session_end
+
+    def _add(self, epoch: int, **told: Any) -> None:
+        from tensorboardX.proto.event_pb2 import Event
+
+        self._writer.write_event(Event(wall_time=time.time(), step=epoch, **told))
 
 
 def _claimed(folder: Path, settings: Mapping[str, Any]) -> Path:
