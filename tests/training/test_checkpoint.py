@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from tests.helpers.checkpoints import Outcome, assert_same, outcome, train_in_li
 from trilith.engines import ENGINES
 from trilith.optimizers import OPTIMIZERS
 from trilith.schedules import SCHEDULES
+from trilith.training import Trainer, recording
+from trilith.training.checkpoint_file import read_checkpoint
 
 ROWS = 70
 RANDOM = np.random.default_rng(0)
@@ -109,13 +112,21 @@ def test_a_network_that_had_values_goes_on_from_those_it_had(tmp_path: Path) -> 
         training()(checkpoint=tmp_path / "checkpoint")
 
 
-def test_between_checkpoints_nothing_is_written(tmp_path: Path) -> None:
-    written: list[bool] = []
+def test_one_is_written_when_its_seconds_have_gone_by_and_at_the_end(tmp_path: Path) -> None:
+    now, path, reached = [0.0], tmp_path / "new" / "checkpoint", []
 
-    class Look(tl.Callback):
-        def epoch_begin(self, trainer: object) -> None:
-            written.append((tmp_path / "new" / "checkpoint").exists())
+    class Clock(tl.Callback):
+        """Ten seconds an epoch."""
 
-    training()(checkpoint=str(tmp_path / "new" / "checkpoint"), callbacks=[Look()])
-    assert written == [False] * 3
-    assert [path.name for path in (tmp_path / "new").iterdir()] == ["checkpoint"]  # complete
+        def epoch_begin(self, trainer: Trainer) -> None:
+            now[0] += 10
+            contents = read_checkpoint(path)
+            reached.append(contents.about["epoch"] if contents else None)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recording, "time", SimpleNamespace(monotonic=lambda: now[0]))
+        training(epochs=8)(checkpoint=str(path), checkpoint_seconds=25, callbacks=[Clock()])
+    assert reached == [None, None, None, 3, 3, 3, 6, 6]
+    contents = read_checkpoint(path)
+    assert contents is not None
+    assert contents.about["epoch"] == 8
