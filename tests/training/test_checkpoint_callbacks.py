@@ -11,6 +11,7 @@ import trilith as tl
 from tests.helpers.checkpoints import CrashError, assert_same, outcome, reports_after_every_batch
 from tests.training.conftest import classifier
 from trilith.training import Trainer
+from trilith.training.checkpoint_file import read_checkpoint
 
 
 class Cooling(tl.Callback):
@@ -65,10 +66,14 @@ def test_a_callback_of_the_users_goes_on_as_if_nothing_had_been(X, y, batches, t
 
 def test_moments_of_a_training_that_goes_on(X, y, tmp_path: Path) -> None:
     told: list[str] = []
+    path = tmp_path / "checkpoint"
 
     class Tell(tl.Callback):
         def train_begin(self, trainer: Trainer) -> None:
             told.append(f"begin {trainer.epoch} of {trainer.epochs}, history {len(trainer.history)}")
+            if contents := read_checkpoint(path):
+                weight = trainer.network.parameters["dense_1.weight"]
+                told.append(f"as reached {np.array_equal(weight, contents.arrays['network/dense_1.weight'])}")
 
         def epoch_begin(self, trainer: Trainer) -> None:
             told.append(f"epoch {trainer.epoch}")
@@ -86,7 +91,7 @@ def test_moments_of_a_training_that_goes_on(X, y, tmp_path: Path) -> None:
             told.append(f"restore {dict(saved)}")
 
     def train(*more: tl.Callback) -> tl.History:
-        settings = {"epochs": 3, "batch_size": 10, "checkpoint": tmp_path / "c", "checkpoint_seconds": 0}
+        settings = {"epochs": 3, "batch_size": 10, "checkpoint": path, "checkpoint_seconds": 0}
         return tl.train(classifier(), X, y, callbacks=[Tell(), *more], **settings)
 
     with reports_after_every_batch():
@@ -94,14 +99,15 @@ def test_moments_of_a_training_that_goes_on(X, y, tmp_path: Path) -> None:
             train(Dies(2, 4))
         told.clear()
         train(Dies(9))
-    assert told[:5] == [
+    assert told[:6] == [
         "begin 1 of 3, history 1",
+        "as reached True",
         "restore {'x': 1}",
         "epoch 2",
         "restore {'x': 1}",
         "batch 4 of 5, 40 examples",
     ]
-    assert told[5:] == ["epoch 3", *(f"batch {n} of 5, {n * 10} examples" for n in (1, 2, 3, 4)), "end"]
+    assert told[6:] == ["epoch 3", *(f"batch {n} of 5, {n * 10} examples" for n in (1, 2, 3, 4)), "end"]
 
 
 def test_the_seconds_of_an_epoch_are_those_of_all_its_parts(X, y, tmp_path: Path) -> None:
