@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,18 @@ def test_one_at_a_time_works_on_a_run(store: Store, make: Make) -> None:
     assert not run.is_alive()
     with run.claim():
         pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs shared locks")
+def test_those_who_look_do_not_take_each_other_for_alive(make: Make) -> None:
+    import fcntl
+
+    run = make("a")
+    with run.claim():
+        pass
+    with (run.path / "lock").open("rb") as other:
+        fcntl.flock(other, fcntl.LOCK_SH)
+        assert not run.is_alive()
 
 
 def test_running_with_nobody_at_work_is_interrupted(store: Store, make: Make) -> None:

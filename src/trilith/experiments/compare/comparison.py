@@ -45,7 +45,7 @@ def compare_runs(records: Iterable[RunRecord]) -> Comparison:
     settings = {name: [run.settings.get(name, ABSENT) for run in firsts] for name in names}
     measured = dict.fromkeys(name for group in groups for run in group.runs for name in run.metrics)
     metrics = {name: [group.spread(name) for group in groups] for name in measured}
-    warnings = _warnings([run for group in groups for run in group.runs])
+    warnings = _warnings(groups)
     places = (
         {} if warnings else {name: _best(metrics[name], higher_is_better(name, firsts)) for name in metrics}
     )
@@ -71,7 +71,7 @@ def _best(spreads: Sequence[Spread | None], higher: bool | None) -> int | None:
     return (max if higher else min)(means, key=means.__getitem__)
 
 
-def _warnings(runs: Sequence[RunRecord]) -> list[str]:
+def _warnings(groups: Sequence[Group]) -> list[str]:
     asked: dict[str, Callable[[RunRecord], object]] = {
         "different data": lambda run: run.data,
         "different tasks": lambda run: run.task,
@@ -80,13 +80,13 @@ def _warnings(runs: Sequence[RunRecord]) -> list[str]:
     found = []
     for difference, value in asked.items():
         parts: dict[object, list[str]] = {}
-        for run in runs:
-            if value(run) is not None:
-                parts.setdefault(value(run), []).append(run.name)
+        for group in groups:  # whose runs have all that in common
+            if value(group.runs[0]) is not None:
+                parts.setdefault(value(group.runs[0]), []).append(group.name)
         if len(parts) > 1:
             told = "; ".join(", ".join(names) for names in parts.values())
             found.append(f"{difference}, so the metrics do not measure the same: {told}.")
-    unknown = [run.name for run in runs if run.data is None]
-    if unknown and len(unknown) < len(runs):
+    unknown = [group.name for group in groups if group.runs[0].data is None]
+    if unknown and len(unknown) < len(groups):
         found.append(f"which data it was is not known, so it may be other data: {', '.join(unknown)}.")
     return found

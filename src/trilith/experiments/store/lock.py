@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,8 +34,18 @@ def is_held(path: Path) -> bool:
     """Whether a process holds this lock."""
     if not path.exists():
         return False
-    try:
-        with held(path, seconds=0.0):
-            return False
-    except RunBusyError:
-        return True
+    if sys.platform == "win32":
+        try:
+            with held(path, seconds=0.0):
+                return False
+        except RunBusyError:
+            return True
+    import fcntl
+
+    # filelock's locks are those of flock; a shared one looks, and does not disturb others that look
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
