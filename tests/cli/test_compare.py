@@ -60,6 +60,9 @@ def test_other_data_are_the_first_thing_said(trilith):
 @pytest.mark.usefixtures("repeated")
 def test_what_cannot_be_compared(trilith):
     assert "there is no run 'x'" in trilith("compare", "slow-0", "x").complaint
+    assert (
+        "says nothing of noise" in trilith("compare", "slow-0", "fast-0", "--metric", "test.rmse").complaint
+    )
     assert "no history has 'accuracy'" in trilith("compare", "slow-0", "--curve", "accuracy").complaint
     assert trilith("compare").code == 2
 

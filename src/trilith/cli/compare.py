@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trilith.cli.comparisons import print_comparison, print_curves, print_paired
+from trilith.cli.comparisons import print_comparison, print_curves
 from trilith.cli.console import print_line
 from trilith.cli.options import StoreFolder
-from trilith.cli.stores import open_store
+from trilith.cli.stores import open_store, printable
 
 if TYPE_CHECKING:
     from trilith.experiments.store import RunFolder, Store
@@ -38,7 +38,7 @@ def compare(
 
     trilith compare brave-otter calm-river -o compare.html
     """
-    from trilith.experiments.compare import compare_runs, group_curves, write_comparison
+    from trilith.experiments.compare import compare_runs, group_curves, verdicts, write_comparison
 
     opened = open_store(store)
     runs = [opened.open(name) for name in dict.fromkeys(names)]
@@ -46,9 +46,11 @@ def compare(
         runs = _with_repeats(opened, runs)
     comparison = compare_runs(run.record() for run in runs)
     quantity, curves = group_curves(comparison, {run.name: run.history() for run in runs}, curve)
+    sentences = verdicts(comparison, metric)
     print_comparison(comparison)
     print_curves(quantity, curves)
-    print_paired(comparison, metric)
+    for sentence in sentences:
+        print_line(printable(sentence))
     if output is not None:
         write_comparison(comparison, quantity, curves, output)
         print_line(f"\nWritten: {output}")

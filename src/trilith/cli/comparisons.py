@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from trilith.cli.console import print_line
 from trilith.cli.stores import printable
-from trilith.errors import StoreError
 
 if TYPE_CHECKING:
     from trilith.experiments.compare import Comparison
@@ -47,27 +46,6 @@ def print_curves(quantity: str | None, curves: Mapping[str, Points]) -> None:
     width = max(map(len, drawn))
     for (name, curve), bars in zip(drawn.items(), sparklines(list(drawn.values())), strict=True):
         print_line(f"  {name:{width}}  {bars:40}  {curve[0][1]:.4g} to {curve[-1][1]:.4g}")
-
-
-def print_paired(comparison: Comparison, metric: str | None) -> None:
-    """Whether each group differs from the first by more than noise, where seeds are there to tell."""
-    from trilith.experiments.compare import paired_comparison
-
-    name = metric or comparison.main_metric
-    first, *others = comparison.groups
-    if comparison.warnings:
-        return
-    if name is None or all(len(group.runs) == 1 for group in comparison.groups):
-        if metric is not None:
-            raise StoreError("one run of each says nothing of noise. Repeat them with the same seeds first.")
-        return
-    for other in others:
-        try:
-            found = paired_comparison(other.runs, first.runs, name)
-        except StoreError as error:
-            print_line(printable(f"{other.name} and {first.name}: {error}"))
-        else:
-            print_line(printable(found.in_words(other.name, first.name)))
 
 
 def _print_table(

@@ -6,7 +6,7 @@ from scipy import stats
 
 from tests.experiments.compare.conftest import Record
 from trilith.errors import StoreError
-from trilith.experiments.compare import PairedComparison, paired_comparison
+from trilith.experiments.compare import PairedComparison, compare_runs, paired_comparison, verdicts
 
 
 def compared(record: Record, a: list[float], b: list[float], metric: str = "test.rmse") -> PairedComparison:
@@ -78,6 +78,20 @@ def test_one_pair_says_nothing_of_noise(record: Record) -> None:
     assert (found.t_test, found.low) == (None, None)
     assert not found.is_more_than_noise
     assert "One pair says nothing of noise" in found.in_words()
+
+
+def test_what_a_comparison_says_of_noise(record: Record) -> None:
+    a = [record(f"a{seed}", seed, 0.5 + seed / 100, x=1) for seed in range(3)]
+    b = [record(f"b{seed}", seed, 0.6 + seed / 90, x=2) for seed in range(3)]
+    c = record("c", 7, 0.1, x=3)
+    better, lone = verdicts(compare_runs([*b, *a, c]))
+    assert "a0 +2 is better than b0 +2" in better
+    assert "more than noise" in better
+    assert lone.startswith("c and b0 +2: no seed has test.rmse on both sides")
+    assert verdicts(compare_runs([a[0], b[0]])) == []
+    assert verdicts(compare_runs([*a, b[0].changed({"data": "x"})])) == []
+    with pytest.raises(StoreError, match="says nothing of noise"):
+        verdicts(compare_runs([a[0], b[0]]), "test.rmse")
 
 
 def test_where_every_seed_says_the_same(record: Record) -> None:

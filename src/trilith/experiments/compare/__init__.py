@@ -11,6 +11,7 @@ from trilith.experiments.compare.seeds import (
     group_by_seed,
     seed_summary,
 )
+from trilith.experiments.compare.verdicts import verdicts
 
 __all__ = [
     "ABSENT",
@@ -28,5 +29,6 @@ __all__ = [
     "run_curve",
     "seed_summary",
     "sparklines",
+    "verdicts",
     "write_comparison",
 ]

@@ -9,6 +9,7 @@ from trilith.experiments.compare.chart import curves_chart
 from trilith.experiments.compare.comparison import Comparison
 from trilith.experiments.compare.curves import Points
 from trilith.experiments.compare.text import seeds_text, setting_text, spread_text
+from trilith.experiments.compare.verdicts import verdicts
 from trilith.experiments.report.svg import inline_svg
 from trilith.files import write_atomically
 
@@ -30,7 +31,9 @@ def render_comparison(comparison: Comparison, quantity: str | None, curves: Mapp
     label = f"{quantity} by epoch of {len(drawn)} runs"
     chart = inline_svg(curves_chart(quantity, drawn), label) if quantity and drawn else None
     template = environment.get_template("compare/compare.html.jinja")
-    return template.render(comparison=comparison, chart=chart, quantity=quantity)
+    return template.render(
+        comparison=comparison, chart=chart, quantity=quantity, verdicts=verdicts(comparison)
+    )
 
 
 def write_comparison(
