@@ -64,7 +64,7 @@ def test_a_trial_left_on_another_machine_is_done_anew(addresses, tmp_path):
         turns = Turns(sweep)
         with turns.worker():
             left = turns.next()
-        sweep.study.sampler = make_sampler(sweep.search, sweep.space, left.number, [])
+        sweep.study.sampler = make_sampler(sweep, left.number)
         values = sweep.space.draw(left)
     with open_sweep("left", asked, here, addresses[0]) as sweep:
         turns = Turns(sweep, silence=0.0)

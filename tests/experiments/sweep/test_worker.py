@@ -9,8 +9,10 @@ from tests.experiments.sweep import objectives
 from trilith.errors import SettingError
 from trilith.experiments.idea import read_idea
 from trilith.experiments.sweep import best_idea, progress_of, ranking, write_best
+from trilith.experiments.sweep.sampler import make_sampler
+from trilith.experiments.sweep.trial_runs import MOST_SITTINGS
 from trilith.experiments.sweep.turns import Turn, Turns
-from trilith.experiments.sweep.worker import MOST_SITTINGS, Worker
+from trilith.experiments.sweep.worker import Worker
 from trilith.training.interrupt import Interrupt
 
 
@@ -184,3 +186,30 @@ def test_no_further_trial_is_begun_when_time_is_up(opened):
     with opened() as sweep:
         Worker(sweep, objectives.at_once, until=0.0, turns=Turns(sweep)).work(Interrupt())
         assert sweep.trials() == []
+
+
+def test_the_first_trial_is_the_idea_itself(opened):
+    with opened("training.learning_rate=0.02", "search.trials=3") as sweep:
+        first, *others = [trial.params["training.learning_rate"] for trial in work(sweep, objectives.at_once)]
+        assert first == 0.02
+        assert 0.02 not in others
+        assert sweep.trials()[0].value == (math.log10(0.02) + 2) ** 2
+
+
+def test_a_run_that_was_made_and_not_told_of_is_found_again(opened):
+    with opened("search.trials=2") as sweep:
+        turns = Turns(sweep)
+        with turns.worker():
+            trial = turns.next()
+            sweep.study.sampler = make_sampler(sweep, 0)
+            values = sweep.space.draw(trial)
+        idea = sweep.trial_idea({**values, "training.threads": 1}).without_search()
+        made = sweep.store.create(idea.to_toml(), name="rates-000", sweep="rates", trial=0)
+        assert work(sweep, objectives.at_once)[0].user_attrs["run"] == made.name
+        assert sweep.store.count() == 2
+
+
+def test_the_run_of_an_earlier_sweep_of_this_name_is_left_alone(opened):
+    with opened("search.trials=1") as sweep:
+        earlier = sweep.store.create("", name="rates-000", sweep="rates", trial=0)
+        assert work(sweep, objectives.at_once)[0].user_attrs["run"] != earlier.name

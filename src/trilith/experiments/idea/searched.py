@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isfinite, log2
+from math import isclose, isfinite, log2
 from typing import Any
 
 from trilith.errors import SettingError
@@ -62,9 +62,10 @@ class Range(Searched):
         return all(isinstance(each, int) for each in (self.low, self.high, self.step or 1))
 
     def has(self, value: Any) -> bool:
-        return (
-            isinstance(value, int | float) and not isinstance(value, bool) and self.low <= value <= self.high
-        )
+        if not isinstance(value, int | float) or isinstance(value, bool) or (self.is_whole and value % 1):
+            return False
+        steps = 0.0 if self.step is None else (value - self.low) / self.step
+        return self.low <= value <= self.high and isclose(steps, round(steps), abs_tol=1e-9)
 
     def extremes(self) -> Sequence[int | float]:
         return self.low, self.high

@@ -14,22 +14,24 @@ if TYPE_CHECKING:
     from optuna.samplers import BaseSampler
     from optuna.study import Study
 
-    from trilith.experiments.idea import SearchIdea
-    from trilith.experiments.sweep.space import Label, Space
+    from trilith.experiments.sweep.sweep import Sweep
 
 BEST, LATEST = 25, 100  # trials that TPE looks at; its "good" ones are never more than 25
 SEEDS = 2**32
 
 
-def make_sampler(search: SearchIdea, space: Space, number: int, grid: list[dict[str, Label]]) -> BaseSampler:
-    """The sampler for the trial of this number.
+def make_sampler(sweep: Sweep, number: int) -> BaseSampler:
+    """The sampler for the trial of this number; the first has the values that the idea itself has.
 
     Each trial has a generator of its own: workers that begin together do not draw the same values, and a
     sweep that goes on later does not draw those of its beginning again.
     """
+    search, space = sweep.search, sweep.space
     seed = (search.seed * 1_000_003 + number) % SEEDS
     if search.sampler == "grid":
-        return PartialFixedSampler(dict(grid[number % len(grid)]), RandomSampler(seed))
+        return PartialFixedSampler(dict(sweep.grid[number % len(sweep.grid)]), RandomSampler(seed))
+    if number == 0:
+        return PartialFixedSampler(dict(space.own_labels(sweep.idea)), RandomSampler(seed))
     if search.sampler == "random":
         return RandomSampler(seed)
     if search.sampler == "cmaes":

@@ -10,7 +10,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from trilith.errors import SettingError
-from trilith.experiments.idea import Choices, Range, Searched, SearchIdea, ordered
+from trilith.experiments.idea import Choices, Idea, Range, Searched, SearchIdea, ordered
+from trilith.experiments.idea.searched import plain_list
 
 if TYPE_CHECKING:
     from optuna.trial import Trial
@@ -47,6 +48,15 @@ class Space:
     def values(self, labels: Mapping[str, Any]) -> dict[str, Any]:
         """The values of a trial that is over."""
         return {field: _value(each, labels[field]) for field, each in self.fields.items() if field in labels}
+
+    def own_labels(self, idea: Idea) -> dict[str, Label]:
+        """What the idea itself says of the fields that are searched, where that is among what is searched."""
+        said = plain_list(idea.flat())
+        return {
+            field: label(said[field])
+            for field, each in self.fields.items()
+            if field in said and each.has(said[field])
+        }
 
     def grid(self) -> list[dict[str, Label]]:
         """All points, each once, in an order that the seed decides: so that a part of it is spread out.

@@ -14,7 +14,7 @@ from trilith.experiments.store import Store
 from trilith.experiments.sweep.begin import require_same
 from trilith.experiments.sweep.naming import search_of, sweep_folder
 from trilith.experiments.sweep.pruner import epochs_of, make_pruner
-from trilith.experiments.sweep.space import Space
+from trilith.experiments.sweep.space import Label, Space
 from trilith.experiments.sweep.storage import open_storage
 from trilith.training.measures import higher_is_better
 
@@ -55,10 +55,15 @@ class Sweep:
         return Space(self.search)
 
     @cached_property
+    def grid(self) -> list[dict[str, Label]]:
+        """All points that a grid tries, in its order."""
+        return self.space.grid()
+
+    @cached_property
     def wanted(self) -> int:
         """How many trials the sweep has when it is done."""
         if self.search.sampler == "grid":
-            points = len(self.space.grid())
+            points = len(self.grid)
             return min(self.search.trials or points, points)
         return self.search.trials or TRIALS
 

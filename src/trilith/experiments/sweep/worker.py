@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trilith.errors import RunBusyError, SettingError, StoreError, TrilithError
 from trilith.experiments.idea import Idea
-from trilith.experiments.store import RunFolder, capture_environment
+from trilith.experiments.store import RunFolder
 from trilith.experiments.sweep.heartbeat import beating
 from trilith.experiments.sweep.order import Objective
 from trilith.experiments.sweep.report import TrialReport
 from trilith.experiments.sweep.sampler import make_sampler
-from trilith.experiments.sweep.sweep import ERROR, RUN, SITTINGS, Sweep
+from trilith.experiments.sweep.sweep import ERROR, Sweep
+from trilith.experiments.sweep.trial_runs import TrialRuns
 from trilith.experiments.sweep.turns import Turn, Turns, surplus
 from trilith.training.interrupt import Interrupt
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.1  # seconds between two looks whether another worker has died
 SAME_REASON = 3  # so many first trials that fail for one reason end the sweep
-MOST_SITTINGS = 10  # of a trial that kills its worker each time, without an epoch more
 
 
 @dataclass
@@ -62,11 +60,11 @@ class Worker:
 
     def _do(self, trial: Trial) -> None:
         sweep = self.sweep
-        sweep.study.sampler = make_sampler(sweep.search, sweep.space, trial.number, self._grid)
+        sweep.study.sampler = make_sampler(sweep, trial.number)
         values = sweep.space.draw(trial)
         try:
             idea = sweep.trial_idea({**values, "training.threads": self.threads})
-            run = self._run(trial, idea.without_search().without_credentials().to_toml())
+            run = self._runs.of(trial, idea)
             report = TrialReport(trial, lambda: self._epochs(idea, run))
             with beating(trial, sweep.storage is not None):
                 value = self.objective(idea, run, report)
@@ -79,32 +77,14 @@ class Worker:
         else:
             self._end(trial, value, pruned=report.pruned)
 
-    def _run(self, trial: Trial, idea: str) -> RunFolder:
-        """The run of a trial: that of its last sitting, where this store has it."""
-        attributes = trial.user_attrs
-        name = f"{self.sweep.name}-{trial.number:03d}"
-        if RUN in attributes and attributes[RUN] in self.sweep.store.names():
-            run = self.sweep.store.open(attributes[RUN])
-            self._count_sittings(trial, run, attributes)
-            return run
-        run = self.sweep.store.create(
-            idea, name=name, sweep=self.sweep.name, trial=trial.number, environment=self._environment
-        )
-        trial.set_user_attr(RUN, run.name)
-        return run
+    @cached_property
+    def _runs(self) -> TrialRuns:
+        return TrialRuns(self.sweep)
 
     def _epochs(self, idea: Idea, run: RunFolder) -> int | None:
         """Of each of the trial's networks: as the idea says, else as the run does once it knows its data."""
         together = run.record().epochs
         return idea.training.epochs or (together and together // self.sweep.search.ensemble)
-
-    def _count_sittings(self, trial: Trial, run: RunFolder, attributes: Mapping[str, Any]) -> None:
-        epochs = len(run.history())
-        sittings, before = attributes.get(SITTINGS, (1, 0))
-        sittings = sittings + 1 if epochs == before else 1
-        if sittings > MOST_SITTINGS:
-            raise SettingError(f"its worker died {MOST_SITTINGS} times without an epoch more.")
-        trial.set_user_attr(SITTINGS, (sittings, epochs))
 
     def _fail(self, trial: Trial, error: Exception) -> None:
         kind = "" if isinstance(error, TrilithError) else f"{type(error).__name__}: "
@@ -123,14 +103,6 @@ class Worker:
         # a worker that was taken for dead may have been first
         told = value if state == TrialState.COMPLETE else None
         self.sweep.study.tell(trial, told, state=state, skip_if_finished=True)
-
-    @cached_property
-    def _grid(self) -> list[dict[str, Any]]:
-        return self.sweep.space.grid() if self.sweep.search.sampler == "grid" else []
-
-    @cached_property
-    def _environment(self) -> Mapping[str, Any]:
-        return capture_environment(Path.cwd())
 
 
 def common_reason(sweep: Sweep) -> str | None:
