@@ -9,7 +9,7 @@ import typer
 
 from trilith.cli.console import print_line
 from trilith.cli.options import Quiet, StoreFolder
-from trilith.cli.stores import open_store
+from trilith.cli.stores import open_store, printable
 
 
 def repeat(
@@ -38,9 +38,9 @@ def repeat(
 
     trilith repeat calm-heron --seeds 10 --against slow-descent
     """
-    from trilith.cli.comparisons import print_comparison, print_paired
+    from trilith.cli.comparisons import print_comparison
     from trilith.cli.recorded import shows_progress
-    from trilith.experiments.compare import compare_runs
+    from trilith.experiments.compare import compare_runs, verdicts
     from trilith.experiments.recorded import repeat_run
     from trilith.experiments.store import RunFolder
 
@@ -66,4 +66,5 @@ def repeat(
     if not quiet:
         comparison = compare_runs(records)
         print_comparison(comparison)
-        print_paired(comparison, metric)
+        for sentence in verdicts(comparison, metric):
+            print_line(printable(sentence))
