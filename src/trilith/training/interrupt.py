@@ -56,4 +56,5 @@ def _handled(interrupt: Interrupt) -> Iterator[None]:
         yield
     finally:
         for number, handler in previous.items():
-            signal.signal(number, handler)
+            if handler is not None:  # None: set by other code than Python's, which cannot be given back
+                signal.signal(number, handler)

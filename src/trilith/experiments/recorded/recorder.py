@@ -108,6 +108,12 @@ class EpochRecorder(Callback):
     def __init__(self, recorder: Recorder, network: int) -> None:
         self.recorder, self.network = recorder, network
 
+    def train_begin(self, trainer: Trainer) -> None:
+        for (
+            row
+        ) in trainer.history:  # a checkpoint may know of epochs that a power failure took from the history
+            self.recorder.add(self.network, row)
+
     def epoch_end(self, trainer: Trainer) -> None:
         self.recorder.add(self.network, trainer.history[-1])
         self.recorder.reached(self.network, trainer.epoch)

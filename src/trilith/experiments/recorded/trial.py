@@ -52,6 +52,9 @@ def run_trial(idea: Idea, run: RunFolder, report: Report) -> float:
                 observer=recorder,
             )
             metrics, up = validation_metrics(histories)
+            column = searched_column(metric, histories[0].columns)
+            first = f"validation.{column.removeprefix(VALIDATION)}"
+            metrics = {name: metrics[name] for name in sorted(metrics, key=lambda name: name != first)}
             outcome.fields = {**recorder.finish(histories), "metrics": metrics, "higher_is_better": up}
         finally:
             recorder.close()
