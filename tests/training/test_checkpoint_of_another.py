@@ -24,6 +24,11 @@ def changed(array: np.ndarray, row: int = -1) -> np.ndarray:
     return copy
 
 
+def keys(value: Any) -> str:
+    """For the names of tests: no address, and no array."""
+    return " ".join(value) if isinstance(value, dict) else "told"
+
+
 @pytest.fixture(scope="module")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("checkpoints") / "checkpoint"
@@ -74,7 +79,7 @@ def again(
         ({"validation_data": (changed(X[:9]), Y[:9])}, "the validation data"),
         ({"validation_data": None, "keep_best": False}, r"callbacks \(.*\), the validation data"),
     ],
-    ids=str,
+    ids=keys,
 )
 def test_the_message_says_what_differs(checkpoint: Path, other: dict[str, Any], difference: str) -> None:
     content = checkpoint.read_bytes()
@@ -104,7 +109,7 @@ class Kept(tl.Callback):
         {"progress": True},
         {"batch_size": np.int64(32)},
     ],
-    ids=str,
+    ids=keys,
 )
 def test_what_makes_no_difference_is_none(checkpoint: Path, other: dict[str, Any]) -> None:
     content = checkpoint.read_bytes()
