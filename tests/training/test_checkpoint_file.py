@@ -160,9 +160,12 @@ def test_what_no_file_can_hold_is_said(tmp_path: Path, contents: Contents) -> No
 
 
 def test_a_folder_where_the_file_should_be(tmp_path: Path) -> None:
+    network = tl.Network([tl.Dense(2)])
+    with pytest.raises(tl.SettingError, match=r"is a folder\. Name a file, in it or elsewhere\."):
+        tl.train(network, np.eye(4), [0, 1, 0, 1], checkpoint=tmp_path)
     with pytest.raises(CheckpointError, match=r"cannot be read \(Is a directory\)"):
         read_checkpoint(tmp_path)
     (tmp_path / "file").touch()
     for name in ("file/c", "file/below/c"):
         with pytest.raises(tl.CheckpointError, match="cannot be written: Not a directory"):
-            tl.train(tl.Network([tl.Dense(2)]), np.eye(4), [0, 1, 0, 1], checkpoint=tmp_path / name)
+            tl.train(network, np.eye(4), [0, 1, 0, 1], checkpoint=tmp_path / name)

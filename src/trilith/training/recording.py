@@ -39,9 +39,11 @@ class Recording:
         """Make the folder, and read the checkpoint of this training, if there is one.
 
         Raises:
-            SettingError: it is of another training; says what differs.
+            SettingError: it is of another training, and what differs is said; or its name is a folder's.
             CheckpointError: it is corrupted, and so is the one before; or the folder cannot be written to.
         """
+        if self.path.is_dir():
+            raise SettingError(f"the checkpoint {self.path} is a folder. Name a file, in it or elsewhere.")
         try:
             require_writable_folder(self.path.parent)
             self.path.parent.mkdir(parents=True, exist_ok=True)
