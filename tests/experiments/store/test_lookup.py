@@ -147,6 +147,32 @@ def test_folders_that_come_go_and_change_behind_its_back(store: Store) -> None:
         assert each.runs(sort="name")[2].note == "by hand"
 
 
+def test_changed_by_another_while_it_was_read(
+    store: Store, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make("a", note="old")
+    with run.claim():
+        run.update(state="running")
+    read = store._lookup._read
+
+    def read_then_changed(name: str) -> tuple[RunRecord, str]:
+        found = read(name)
+        if found[0].note == "old":
+            Store(store.folder).open("a").update(note="new", state="done")
+        return found
+
+    monkeypatch.setattr(store._lookup, "_read", read_then_changed)
+    assert (store.runs()[0].note, store.runs()[0].state) == ("new", "done")
+
+
+def test_a_folder_that_vanishes_while_it_is_read(store: Store, make: Make) -> None:
+    run = make("a")
+    with run.claim():
+        run.update(state="running")
+    shutil.rmtree(run.path)
+    assert store.runs() == []
+
+
 def test_killed_between_the_record_and_the_index(
     store: Store, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,7 +28,7 @@ class HistoryWriter:
         _mend(path)
         self._path = path
         self._file = path.open("ab", buffering=0)
-        self._pending = b""
+        self._pending = bytearray()
         self._written = monotonic()
         self._lock = Lock()
 
@@ -56,7 +56,7 @@ class HistoryWriter:
     def _write(self) -> None:
         try:
             while self._pending:
-                self._pending = self._pending[self._file.write(self._pending) :]
+                del self._pending[: self._file.write(self._pending)]
         except OSError as error:
             error.filename = str(self._path)
             raise

@@ -120,9 +120,14 @@ class Lookup:
         self._fresh = self._index.identity()
 
     def _take_up(self, names: Iterable[str], gone: Iterable[str] = ()) -> None:
-        rows, vanished = [self._read(name) for name in names], list(gone)
-        if rows or vanished:
-            self._index.put(rows, vanished)
+        waiting, vanished = list(names), list(gone)
+        while waiting or vanished:
+            rows = [self._read(name) for name in waiting]
+            vanished += [record.name for record, _ in rows if not (self._runs / record.name).is_dir()]
+            self._index.put([row for row in rows if row[0].name not in vanished], vanished)
+            # whoever changed one meanwhile may have written its row before this older one
+            waiting = [record.name for record, stamp in rows if stamp_of(self._runs, record.name) != stamp]
+            vanished = []
 
     def _read(self, name: str) -> tuple[RunRecord, str]:
         stamp = stamp_of(self._runs, name)  # before the record: what changes in between is seen the next time
