@@ -120,14 +120,14 @@ class Lookup:
         self._fresh = self._index.identity()
 
     def _take_up(self, names: Iterable[str], gone: Iterable[str] = ()) -> None:
-        waiting, vanished = list(names), list(gone)
+        waiting, vanished = list(names), set(gone)
         while waiting or vanished:
             rows = [self._read(name) for name in waiting]
-            vanished += [record.name for record, _ in rows if not (self._runs / record.name).is_dir()]
+            vanished |= {record.name for record, _ in rows if not (self._runs / record.name).is_dir()}
             self._index.put([row for row in rows if row[0].name not in vanished], vanished)
             # whoever changed one meanwhile may have written its row before this older one
             waiting = [record.name for record, stamp in rows if stamp_of(self._runs, record.name) != stamp]
-            vanished = []
+            vanished = set()
 
     def _read(self, name: str) -> tuple[RunRecord, str]:
         stamp = stamp_of(self._runs, name)  # before the record: what changes in between is seen the next time
