@@ -151,7 +151,7 @@ class Lookup:
             raise self._unusable(error) from error
 
     def _full_name(self, name: str) -> str:
-        """Of a setting or a metric that was named by its last part, as rmse for test.log_loss."""
+        """Of a setting or a metric that was named by its last part, as log_loss for test.log_loss."""
         newest = self._index.select("metrics, settings", f"ORDER BY created DESC LIMIT {KNOWN_FROM}")
         keys: list[str] = list(
             dict.fromkeys(key for row in newest for text in row for key in json.loads(text))
