@@ -77,3 +77,9 @@ def test_runs() -> None:
     lines = rows_printed_by("runs.py")
     assert "`trilith runs`" in [line[0] for line in lines]
     assert all(float(line[1].replace(",", "")) > 0 for line in lines)
+
+
+def test_lab() -> None:
+    lines = rows_printed_by("lab.py")
+    assert [line[0] for line in lines[:2]] == ["the newest 50", "the last page"]
+    assert len(lines) >= 7

@@ -21,7 +21,7 @@ LONGEST_FILE = 250  # lines; most stay under 150
 HEAVY = [
     *("altair", "duckdb", "joblib", "narwhals", "pandas", "polars", "pyarrow", "rich", "scipy", "sklearn"),
     *("sqlalchemy", "torch", "typer", "vl_convert", "mlflow", "tensorboardX", "wandb"),
-    *("pydantic", "tomlkit"),
+    *("pydantic", "tomlkit", "fastapi", "starlette", "uvicorn"),
 ]
 
 

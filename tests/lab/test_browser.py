@@ -1,6 +1,6 @@
 """The page in a real browser."""
 
-from pathlib import Path
+import json
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 import trilith as tl
 from tests.lab.browser import browser, dark_phone, page
 from tests.lab.conftest import HOSTILE, MakeRun, add_epochs
+from tests.lab.searched import search
 from trilith.experiments.store import Store
 
 __all__ = ["browser", "dark_phone", "page"]  # fixtures
@@ -22,23 +23,32 @@ VIEWS = [
     "run/a/log",
     "compare?run=a&run=b",
     "sweeps",
+    "sweep/rates",
     "new",
 ]
 
 
 @pytest.fixture
-def two_runs(make_run: MakeRun) -> None:
-    """A run with everything, and one with little."""
+def two_runs(make_run: MakeRun, store: Store) -> None:
+    """A run with everything, one with little, and a sweep."""
     run = make_run(
-        "a", epochs=50, task="regression", source="houses.csv", target="price", rows=1000, data="d1" * 32,
-        settings={"training.learning_rate": 0.01, "training.epochs": 50}, metrics={"test.rmse": 1.5, "test.r2": 0.9},
-        higher_is_better={"test.rmse": False, "test.r2": True}, tags=("baseline",), note="The first one",
-    )  # fmt: skip
+        "a",
+        epochs=50,
+        task="regression",
+        source="houses.csv",
+        target="price",
+        data="d1" * 32,
+        settings={"training.learning_rate": 0.01, "training.epochs": 50},
+        metrics={"test.rmse": 1.5, "test.r2": 0.9},
+        tags=("baseline",),
+        note="The first one",
+    )
     (run.path / "report.html").write_text("<h1>Report of a</h1>", "utf-8")
     (run.path / "output.log").write_text("epoch 1\n" * 100, "utf-8")
     network = tl.Network([tl.Dense(4, "relu"), tl.Dense(2)], input_shape=(3,))
     network.initialise(0)
     network.save(run.path / "model.safetensors")
+    search(store)
     make_run(
         "b",
         settings={"training.learning_rate": 0.1},
@@ -126,6 +136,14 @@ def test_the_network_is_drawn(page: Page, two_runs: None) -> None:
     expect(page.locator(".network")).to_contain_text("16 learned")  # 3 · 4 weights and 4 biases
 
 
+def test_a_sweep_shows_its_best_trials_and_charts(page: Page, two_runs: None) -> None:
+    page.goto("/#/sweeps")
+    page.get_by_role("link", name="rates").click()
+    expect(page.get_by_text("6 of 8 trials have ended")).to_be_visible()
+    expect(page.get_by_role("region", name="Best trials").locator("tbody tr")).to_have_count(6)
+    expect(page.frame_locator("iframe").locator("figure").first).to_be_visible()
+
+
 def test_a_wrong_idea_is_told_as_it_is_typed(page: Page, two_runs: None) -> None:
     page.goto("/#/new")
     start = page.get_by_role("button", name="Start")
@@ -169,15 +187,20 @@ def shown(page: Page, view: str) -> None:
 
 
 def test_nothing_that_a_run_says_is_executed(page: Page, make_run: MakeRun) -> None:
+    everywhere = dict.fromkeys(("note", "source", "target", "task", "error", "data", "host"), HOSTILE)
     run = make_run(
-        "a", note=HOSTILE, tags=(HOSTILE,), source=HOSTILE, target=HOSTILE, task=HOSTILE, error=HOSTILE, state="failed",
-        settings={f"training.{HOSTILE}": HOSTILE}, metrics={f"test.{HOSTILE}": 1.0}, data=HOSTILE, host=HOSTILE,
-    )  # fmt: skip
+        "a",
+        state="failed",
+        tags=(HOSTILE,),
+        settings={f"training.{HOSTILE}": HOSTILE},
+        metrics={f"test.{HOSTILE}": 1.0},
+        **everywhere,
+    )
     make_run("b", settings={f"training.{HOSTILE}": 2})
     add_epochs(run, 6, 7)
     (run.path / "output.log").write_text(HOSTILE, "utf-8")
     (run.path / "idea.toml").write_text(HOSTILE, "utf-8")
-    (run.path / "history.jsonl").write_text('{"epoch": 1, "%s": 1}\n' % HOSTILE.replace('"', '\\"'), "utf-8")
+    (run.path / "history.jsonl").write_text(json.dumps({"epoch": 1, HOSTILE: 1}) + "\n", "utf-8")
     for view in ["runs", "run/a", "run/a/settings", "run/a/log", "compare?run=a&run=b"]:
         page.goto(f"/#/{view}")
         page.reload()

@@ -18,15 +18,15 @@ from trilith.experiments.store.run_folder import OUTPUT
 def begin(run: RunFolder, store: Path, source: str | None = None) -> None:
     """Train a run, from its beginning or from where it was; what it prints goes to its log.
 
-    source: where its data are, if that is not what its idea says.
+    source: where its data are, if that is not what its idea says: an address with a password.
 
     It is in a session of its own: neither Ctrl-C in the lab's terminal nor the end of the lab stops it.
     """
     command = [sys.executable, "-m", "trilith", "resume", run.name, "--store", str(store)]
-    command += ["--source", source] if source else []
+    environment = os.environ | ({"TRILITH_SOURCE": source} if source else {})
     with (run.path / OUTPUT).open("ab") as log:
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd=Path.cwd()
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
     Thread(target=process.wait, daemon=True).start()  # so that it leaves no zombie
 
