@@ -19,7 +19,7 @@ def resume(
             envvar="TRILITH_SOURCE",  # as the lab gives it: a list of processes would show a password
             show_envvar=False,
             help="Where the same data are now, or a database's address with its password, which is never "
-            "recorded. Default: where they were."
+            "recorded. Default: where they were.",
         ),
     ] = None,
     output: Annotated[Path | None, Output] = None,

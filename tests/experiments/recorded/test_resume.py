@@ -107,6 +107,17 @@ def test_a_run_that_is_done_or_at_work(store):
         resume_run(Store(store.folder).open(other.name))
 
 
+def test_what_a_killed_process_had_half_written_is_removed(store):
+    run = make_run(small_idea(), store)
+    (run.path / ".trilith-abc").mkdir()
+    (run.path / ".trilith-abc" / "model.safetensors").write_bytes(b"half")
+    (run.path / ".resolved.toml.abc.part").write_text("half", encoding="utf-8")
+    (run.path / "checkpoints").mkdir()
+    (run.path / "checkpoints" / ".network-0.checkpoint.abc.part").write_bytes(b"half")
+    execute(run, small_idea())
+    assert [path for path in run.path.rglob(".*")] == []
+
+
 FULL = """
 import resource, sys
 from tests.experiments.recorded.conftest import small_idea

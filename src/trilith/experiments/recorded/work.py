@@ -7,12 +7,13 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from shutil import rmtree
 from time import monotonic
 from typing import Any
 
 from trilith.errors import TrilithError
 from trilith.experiments.store import RunFolder
-from trilith.experiments.store.run_folder import time_text
+from trilith.experiments.store.run_folder import RECORD, time_text
 
 
 class Outcome:
@@ -32,6 +33,7 @@ def at_work(run: RunFolder) -> Iterator[Outcome]:
         RunBusyError: another process is at work on it.
     """
     with run.claim():
+        _tidy(run)
         before = run.record().seconds
         began = monotonic()
         now = time_text(datetime.now(UTC))
@@ -55,3 +57,12 @@ def at_work(run: RunFolder) -> Iterator[Outcome]:
 def _words(error: BaseException) -> str:
     kind = "" if isinstance(error, TrilithError) else f"{type(error).__name__}: "
     return kind + " ".join(str(error).split())
+
+
+def _tidy(run: RunFolder) -> None:
+    """Remove what a process that was killed had half written; nobody else writes these while the run is held."""
+    for path in run.path.glob(".trilith-*"):
+        rmtree(path, ignore_errors=True)
+    for path in run.path.rglob(".*.part"):
+        if not path.name.startswith(f".{RECORD}."):  # that may be a note, given at this moment
+            path.unlink(missing_ok=True)

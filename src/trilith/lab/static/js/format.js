@@ -50,7 +50,7 @@ export function setting(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** "validation_loss" and "test.rmse" in words. */
+/** "validation_loss" and "test.log_loss" in words. */
 export function words(name) {
   return name.replaceAll("_", " ").replaceAll(".", " ");
 }

@@ -129,7 +129,7 @@ export async function show(place, { query }) {
 function filterBox(value) {
   const field = element("input", {
     type: "search", id: "filter", autocomplete: "off", spellcheck: "false", value,
-    placeholder: "state=done  test.rmse<0.5  tag=baseline", "aria-describedby": "filter-hint",
+    placeholder: "state=done  test.log_loss<0.5  tag=baseline", "aria-describedby": "filter-hint",
   });
   const label = element("label", { for: "filter", class: "unseen" }, "Filter");
   const hint = element("p", { class: "hint", id: "filter-hint" }, "Words look in names, notes and tags. Press / to come here, ? for all keys.");
