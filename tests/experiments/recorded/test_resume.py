@@ -115,7 +115,7 @@ def test_what_a_killed_process_had_half_written_is_removed(store):
     (run.path / "checkpoints").mkdir()
     (run.path / "checkpoints" / ".network-0.checkpoint.abc.part").write_bytes(b"half")
     execute(run, small_idea())
-    assert [path for path in run.path.rglob(".*")] == []
+    assert list(run.path.rglob(".*")) == []
 
 
 FULL = """

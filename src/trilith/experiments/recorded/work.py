@@ -60,7 +60,7 @@ def _words(error: BaseException) -> str:
 
 
 def _tidy(run: RunFolder) -> None:
-    """Remove what a process that was killed had half written; nobody else writes these while the run is held."""
+    """Remove what a killed process had half written; nobody else writes these while the run is held."""
     for path in run.path.glob(".trilith-*"):
         rmtree(path, ignore_errors=True)
     for path in run.path.rglob(".*.part"):
