@@ -52,7 +52,8 @@ def test_two_machines_share_the_trials(addresses, tmp_path):
         assert all(trial.state.is_finished() for trial in trials)
         runs = [Store(folder).count(["sweep=rates"]) for folder in stores]
         assert min(runs) > 0
-        assert sum(runs) == 24 + len(sweep.study.trials) - len(trials)
+        surplus = len(sweep.study.trials) - len(trials)  # both asked for the last one in the same moment
+        assert 24 <= sum(runs) <= 24 + surplus
 
 
 def test_a_trial_left_on_another_machine_is_done_anew(addresses, tmp_path):
