@@ -65,3 +65,13 @@ def test_a_metric_that_is_not_there(store):
     idea = searched(small_idea(ensemble=1), "validation_beauty")
     with pytest.raises(SettingError, match=r"no 'validation_beauty'.*validation_loss"):
         run_trial(idea, make_run(idea, store), lambda epoch, value: False)
+
+
+def test_a_loss_that_is_varied_is_no_measure(store):
+    idea = small_idea(ensemble=1)
+    space = {"training.label_smoothing": {"low": 0.0, "high": 0.2}}
+    asked = idea.with_values({"search": {"space": space}})
+    with pytest.raises(SettingError, match=r"label_smoothing: .* Set search\.metric"):
+        run_trial(asked, make_run(asked, store), lambda epoch, value: False)
+    asked = idea.with_values({"search": {"space": space, "metric": "validation_accuracy"}})
+    assert 0 < run_trial(asked, make_run(asked, store), lambda epoch, value: False) <= 1

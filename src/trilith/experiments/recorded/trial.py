@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from shutil import rmtree
 from threading import Lock
 
@@ -25,6 +25,9 @@ from trilith.training.trainer import Trainer
 
 ERROR = "validation_root_mean_squared_error"
 PRUNED = "pruned"
+OF_THE_LOSS = {
+    f"training.{name}" for name in ("loss", "label_smoothing", "class_weight", "quantile", "huber_delta")
+}
 
 Report = Callable[[int, float], bool]
 """Told of an epoch and the metric after it; True to give the trial up."""
@@ -38,8 +41,7 @@ def run_trial(idea: Idea, run: RunFolder, report: Report) -> float:
         KeyboardInterrupt: Ctrl-C; the trial can be gone on with.
         As train_on_table.
     """
-    metric = idea.search.metric if idea.search is not None else "auto"
-    watcher = _Watcher(metric, report)
+    watcher = _Watcher(idea, report)
     with at_work(run) as outcome:
         others = listeners_of(run, idea)
         recorder = Recorder(run, idea, lambda network: [*others(network), watcher.of(network)])
@@ -52,7 +54,7 @@ def run_trial(idea: Idea, run: RunFolder, report: Report) -> float:
                 observer=recorder,
             )
             metrics, up = validation_metrics(histories)
-            column = searched_column(metric, histories[0].columns)
+            column = searched_column(idea, histories[0].columns)
             first = f"validation.{column.removeprefix(VALIDATION)}"
             metrics = {name: metrics[name] for name in sorted(metrics, key=lambda name: name != first)}
             outcome.fields = {**recorder.finish(histories), "metrics": metrics, "higher_is_better": up}
@@ -62,14 +64,14 @@ def run_trial(idea: Idea, run: RunFolder, report: Report) -> float:
             raise KeyboardInterrupt
         outcome.state = PRUNED if watcher.pruned else "done"
     rmtree(run.path / CHECKPOINTS, ignore_errors=True)
-    return _best(histories, metric)
+    return _best(histories, column)
 
 
 class _Watcher:
     """Reports the mean over the networks as soon as all have done an epoch."""
 
-    def __init__(self, metric: str, report: Report) -> None:
-        self.metric, self.report, self.pruned = metric, report, False
+    def __init__(self, idea: Idea, report: Report) -> None:
+        self.idea, self.report, self.pruned = idea, report, False
         self._networks: set[int] = set()
         self._values: dict[int, dict[int, float]] = defaultdict(dict)
         self._lock = Lock()
@@ -94,28 +96,33 @@ class _EpochWatcher(Callback):
 
     def epoch_end(self, trainer: Trainer) -> None:
         row = trainer.history[-1]
-        column = searched_column(self.watcher.metric, row)
+        column = searched_column(self.watcher.idea, row)
         if self.watcher.told(self.network, trainer.epoch, row[column]):
             trainer.stop(PRUNED)
 
 
-def searched_column(metric: str, columns: Sequence[str] | dict[str, float]) -> str:
+def searched_column(idea: Idea, columns: Iterable[str]) -> str:
     """The column of the history that a sweep watches: "auto" is the error of numbers, else the loss.
 
     Raises:
-        SettingError: there is none of this name.
+        SettingError: there is none of this name, or losses are to be compared that are not the same loss.
     """
+    known = [name for name in columns if name.startswith(VALIDATION)]
+    metric = "auto" if idea.search is None else idea.search.metric
     if metric == "auto":
-        metric = ERROR if ERROR in columns else f"{VALIDATION}loss"
-    if metric not in columns:
-        known = (
-            ", ".join(name for name in columns if name.startswith(VALIDATION)) or "none: nothing is validated"
-        )
-        raise SettingError(f"search.metric: the history has no {metric!r}. Use one of: {known}.")
+        metric = ERROR if ERROR in known else f"{VALIDATION}loss"
+        varied = OF_THE_LOSS.intersection(idea.search.space) if idea.search is not None else ()
+        if metric != ERROR and varied:
+            raise SettingError(
+                f"{', '.join(sorted(varied))}: where the loss itself is varied, losses cannot be compared. "
+                f"Set search.metric, such as {VALIDATION}accuracy."
+            )
+    if metric not in known:
+        told = ", ".join(known) or "none: nothing is validated"
+        raise SettingError(f"search.metric: the history has no {metric!r}. Use one of: {told}.")
     return metric
 
 
-def _best(histories: Sequence[History], metric: str) -> float:
-    column = searched_column(metric, histories[0].columns)
+def _best(histories: Sequence[History], column: str) -> float:
     choose = max if higher_is_better(column, METRICS) else min
     return float(np.mean([choose(history[column]) for history in histories]))
