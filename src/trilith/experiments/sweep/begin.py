@@ -11,6 +11,7 @@ from trilith.errors import SettingError
 from trilith.experiments.idea import Idea, read_idea
 from trilith.experiments.store import Store
 from trilith.experiments.sweep.naming import search_of, sweep_folder, sweep_names
+from trilith.experiments.sweep.space import Space
 from trilith.files import write_atomically
 
 IDEA, PLACE = "sweep.toml", "place"
@@ -22,11 +23,13 @@ def begin_sweep(name: str, idea: Idea, store: Store, *, new: bool = False) -> st
     """Write down what is searched; the name of the sweep, which with `new` is one that is free.
 
     Raises:
-        SettingError: a sweep of this name searches something else; says what differs.
+        SettingError: a sweep of this name searches something else; says what differs. Or a grid without steps.
     """
     from filelock import FileLock
 
-    search_of(idea)
+    search = search_of(idea)
+    if search.sampler == "grid":
+        Space(search).grid()  # what is no grid is said before there is a sweep of this name
     if new:
         name = _free_name(name, store)
     folder = sweep_folder(store, name)

@@ -9,13 +9,13 @@ waited for only where a trial has ended, which makes a trial several times cheap
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
-from filelock import FileLock
 from optuna.storages.journal import BaseJournalBackend
 
 TRIAL_ENDED = 6  # Optuna's number for the record of a trial's new state
@@ -28,14 +28,14 @@ class Journal(BaseJournalBackend):
     def __init__(self, path: Path) -> None:
         self.path = path
         self.path.touch()
-        self._lock = FileLock(path.with_suffix(".lock"), poll_interval=0.001)
         self._number = 0  # of the next record to read, and where it begins
         self._place = 0
 
     def append_logs(self, logs: list[dict[str, Any]]) -> None:
         """Raises OSError where the disk is full; the records are then not there."""
         lines = "".join(json.dumps(log, separators=(",", ":")) + "\n" for log in logs).encode()
-        with self._lock, self.path.open("rb+", buffering=0) as file:
+        with self.path.open("rb+", buffering=0) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # until the file is closed
             end = _end_of_lines(file)
             file.truncate(end)
             file.seek(end)
