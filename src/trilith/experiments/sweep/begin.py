@@ -23,7 +23,7 @@ def begin_sweep(name: str, idea: Idea, store: Store, *, new: bool = False) -> st
     """Write down what is searched; the name of the sweep, which with `new` is one that is free.
 
     Raises:
-        SettingError: a sweep of this name searches something else; says what differs. Or a grid without steps.
+        SettingError: a sweep of this name searches something else; says what differs. A grid without steps.
     """
     from filelock import FileLock
 

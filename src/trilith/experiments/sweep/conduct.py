@@ -13,7 +13,7 @@ from trilith.experiments.sweep.sweep import Sweep
 from trilith.experiments.sweep.turns import SILENCE
 from trilith.training.interrupt import listen_for_interrupt
 
-LOOK = 0.1  # seconds between two looks
+LOOK = 0.2  # seconds between two looks
 LOG = "workers.log"
 
 

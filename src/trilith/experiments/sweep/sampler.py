@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from trilith.experiments.sweep.sweep import Sweep
 
-BEST, LATEST = 25, 100  # trials that TPE looks at; its "good" ones are never more than 25
+BEST, LATEST = 25, 60  # trials that TPE looks at; its "good" ones are never more than 25
 SEEDS = 2**32
 
 
@@ -45,7 +45,7 @@ def make_sampler(sweep: Sweep, number: int) -> BaseSampler:
 class RememberingTPESampler(TPESampler):
     """TPE on the best and the latest trials: its cost would grow with all of them, to 20 ms at 1000.
 
-    What is bad is not estimated better from more than a hundred; of the good ones, all are there.
+    What is bad is not estimated better from more than some dozens; of the good ones, all are there.
     """
 
     def infer_relative_search_space(self, study: Study, trial: FrozenTrial) -> dict[str, BaseDistribution]:
