@@ -75,6 +75,7 @@ def test_the_table_is_worked_by_keyboard(page: Page, two_runs: None) -> None:
     page.keyboard.press("c")
     expect(page.get_by_role("heading", name="2 runs compared")).to_be_visible()
     page.keyboard.press("r")
+    expect(page.get_by_role("heading", name="Runs")).to_be_visible()
     page.get_by_role("link", name="a", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="a", exact=True)).to_be_visible()

@@ -35,7 +35,7 @@ export async function curves(runs) {
     place,
     refresh,
     changed(change) {
-      if (runs.some((name) => change.grown.has(name))) refresh().catch(() => {});
+      if (change.runs || runs.some((name) => change.grown.has(name))) refresh().catch(() => {});
     },
     close() {
       closed = true;

@@ -3,13 +3,19 @@
 import { runPath, send } from "../api.js";
 import { element } from "../dom.js";
 
+/** `place` with the fields; `changed(run)` takes up what was written elsewhere, unless one is writing here. */
 export function notes(run) {
   const said = element("p", { class: "hint", role: "status" });
   const note = element("textarea", { id: "note", rows: 4, maxlength: 20000, placeholder: "What was tried, and what came of it" });
   const tags = element("input", { type: "text", id: "tags", autocomplete: "off", placeholder: "baseline, wide" });
-  note.value = run.note;
-  tags.value = run.tags.join(", ");
-  let saved = { note: note.value, tags: tags.value };
+  let saved;
+  fill(run);
+
+  function fill(now) {
+    note.value = now.note;
+    tags.value = now.tags.join(", ");
+    saved = { note: note.value, tags: tags.value };
+  }
 
   async function save() {
     if (note.value === saved.note && tags.value === saved.tags) return;
@@ -28,7 +34,14 @@ export function notes(run) {
     field.addEventListener("change", save);
     field.addEventListener("input", () => { said.textContent = ""; });
   }
-  return element("section", {},
+  const place = element("section", {},
     element("div", { class: "field" }, element("label", { for: "note" }, "Note"), note),
     element("div", { class: "field" }, element("label", { for: "tags" }, "Tags, with commas between"), tags), said);
+  return {
+    place,
+    changed(now) {
+      const writing = [note, tags].includes(document.activeElement) || note.value !== saved.note || tags.value !== saved.tags;
+      if (!writing) fill(now);
+    },
+  };
 }

@@ -12,9 +12,10 @@ export async function overview(place, run) {
   const numbers = element("div");
   const about = element("div");
   const drawn = await curves([run.name]);
+  const written = notes(run);
   place.append(said, element("div", { class: "columns" },
     element("div", {}, numbers, element("section", { "aria-label": "Curves" }, drawn.place)),
-    element("aside", { "aria-label": "About this run" }, notes(run), about)));
+    element("aside", { "aria-label": "About this run" }, written.place, about)));
 
   function fill(now) {
     said.replaceChildren(...(now.error ? [element("p", { class: "loud bad" }, now.error)] : []));
@@ -28,6 +29,7 @@ export async function overview(place, run) {
   return {
     changed(change, now) {
       fill(now);
+      written.changed(now);
       drawn.changed(change);
     },
     close: drawn.close,
