@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 import pytest
@@ -65,6 +66,27 @@ def test_it_prints_one_line_and_ends_at_once_with_a_page_open(start: Start) -> N
     assert events.getheader("content-type", "").startswith("text/event-stream")
     assert events.readline().startswith(b"retry")
     assert served.interrupt() == (0, "", "")
+
+
+def test_its_drawing_process_ends_with_it_however_it_ends(start: Start) -> None:
+    served = start()
+    served.ask("/vega.js").read()
+    children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children")
+    if not children.exists():
+        pytest.skip("there is no list of child processes here")
+    drawing = [Path("/proc", child) for child in all_children(served.process.pid)]
+    assert drawing
+    served.process.kill()
+    end = monotonic() + 60
+    while any(each.exists() for each in drawing):
+        assert monotonic() < end
+        sleep(0.05)
+
+
+def all_children(process: int) -> list[str]:
+    """The child processes that any of its threads has begun."""
+    lists = Path(f"/proc/{process}/task").glob("*/children")
+    return [child for each in lists for child in each.read_text("utf-8").split()]
 
 
 def test_with_a_token_only_the_printed_address_opens_it(start: Start) -> None:

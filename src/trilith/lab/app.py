@@ -13,10 +13,11 @@ from trilith.lab.actions import action_routes
 from trilith.lab.body_limit import BodyLimit
 from trilith.lab.comparison import comparison_routes
 from trilith.lab.curves import curve_routes
+from trilith.lab.drawing import vega_bundle
 from trilith.lab.events import event_routes
 from trilith.lab.files import file_routes
 from trilith.lab.lab import Lab
-from trilith.lab.pages import add_pages, vega_bundle
+from trilith.lab.pages import add_pages
 from trilith.lab.problems import add_handlers
 from trilith.lab.runs import run_routes
 from trilith.lab.security import Security

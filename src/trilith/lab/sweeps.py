@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, JSONResponse
@@ -14,17 +13,18 @@ from trilith.experiments.store import Store
 from trilith.experiments.store.record import STATES, finite_or_none
 from trilith.experiments.sweep import open_sweep, progress_of, ranking, read_sweep, sweep_names
 from trilith.experiments.sweep.naming import sweep_folder
-from trilith.experiments.sweep.page import render_sweep
 from trilith.experiments.sweep.storage import JOURNAL
 from trilith.experiments.sweep.sweep import RUN, Sweep, direction_of
+from trilith.lab.drawing import sweep_page
 from trilith.lab.files import REPORT_POLICY
 from trilith.lab.lab import Lab
 from trilith.lab.problems import NotFoundError
 from trilith.lab.remembered import Remembered
 
-BEST = 20  # trials of the table
+if TYPE_CHECKING:
+    from optuna.trial import FrozenTrial
 
-Value = TypeVar("Value")
+BEST = 20  # trials of the table
 
 
 def sweep_routes(lab: Lab) -> APIRouter:
@@ -41,12 +41,12 @@ def sweep_routes(lab: Lab) -> APIRouter:
     @routes.get("/{name}")
     def one(name: str) -> JSONResponse:
         journal = _journal(lab.store, name)
-        return JSONResponse(numbers.of(journal, lambda: _read(lab.store, name, _numbers)))
+        return JSONResponse(numbers.of(journal, lambda: _numbers(lab.store, name)))
 
     @routes.get("/{name}/page")
     def page(name: str) -> HTMLResponse:
         journal = _journal(lab.store, name)
-        text = pages.of(journal, lambda: _read(lab.store, name, render_sweep))
+        text = pages.of(journal, lambda: sweep_page(lab.store.folder, name))
         return HTMLResponse(text, headers={"Content-Security-Policy": REPORT_POLICY})
 
     return routes
@@ -71,28 +71,23 @@ def _journal(store: Store, name: str) -> Path:
     return path
 
 
-def _read(store: Store, name: str, make: Callable[[Sweep], Value]) -> Value:
-    with open_sweep(name, read_sweep(name, store), store) as sweep:
-        return make(sweep)
-
-
-def _numbers(sweep: Sweep) -> dict[str, Any]:
+def _numbers(store: Store, name: str) -> dict[str, Any]:
     """Progress, and the best trials with the values that were searched."""
-    best = [
-        {
-            "run": str(trial.user_attrs.get(RUN, trial.number)),
-            "value": finite_or_none(trial.value or 0.0),
-            "values": sweep.space.values(trial.params),
+    with open_sweep(name, read_sweep(name, store), store) as sweep:
+        progress = progress_of(sweep)
+        return {
+            "name": name,
+            "progress": asdict(progress) | {"ended": progress.ended},
+            "metric": sweep.search.metric,
+            "direction": direction_of(sweep.search),
+            "fields": list(sweep.space.fields),
+            "best": [_trial(sweep, trial) for trial in ranking(sweep)[:BEST]],
         }
-        for trial in ranking(sweep)[:BEST]
-    ]
-    progress = progress_of(sweep)
+
+
+def _trial(sweep: Sweep, trial: FrozenTrial) -> dict[str, Any]:
     return {
-        "name": sweep.name,
-        "progress": asdict(progress) | {"ended": progress.ended},
-        "metric": sweep.search.metric,
-        "direction": direction_of(sweep.search),
-        "fields": list(sweep.space.fields),
-        "best": best,
-        "idea": sweep.idea.without_credentials().to_toml(),
+        "run": str(trial.user_attrs.get(RUN, trial.number)),
+        "value": finite_or_none(trial.value or 0.0),
+        "values": sweep.space.values(trial.params),
     }
