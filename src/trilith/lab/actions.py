@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, StringConstraints
 
 from trilith.errors import RunBusyError, StoreError, TrilithError
-from trilith.experiments.idea import Idea, parse_idea
-from trilith.experiments.recorded import make_run
 from trilith.lab import processes
 from trilith.lab.lab import Lab
 from trilith.lab.runs import Tag
+
+if TYPE_CHECKING:
+    from trilith.experiments.idea import Idea
 
 
 class WrittenIdea(BaseModel, extra="forbid"):
@@ -37,6 +38,8 @@ def action_routes(lab: Lab) -> APIRouter:
 
     @routes.post("/ideas/check")
     def check(written: WrittenIdea) -> JSONResponse:
+        from trilith.experiments.idea import parse_idea
+
         try:
             return JSONResponse({"settings": _flat(parse_idea(written.idea, lab.folder)), "wrong": None})
         except TrilithError as error:  # while it is being typed an idea is mostly not right yet
@@ -44,6 +47,9 @@ def action_routes(lab: Lab) -> APIRouter:
 
     @routes.post("/runs", status_code=201)
     def start(new: NewRun) -> JSONResponse:
+        from trilith.experiments.idea import parse_idea
+        from trilith.experiments.recorded import make_run
+
         idea = parse_idea(new.idea, lab.folder)
         parent = lab.run(new.parent).name if new.parent else None
         run = make_run(idea, lab.store, name=new.name or None, tags=new.tags, note=new.note, parent=parent)

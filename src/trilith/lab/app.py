@@ -42,6 +42,13 @@ def create_app(lab: Lab, access: Access | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _prepared(app: FastAPI) -> AsyncIterator[None]:
-    """Make Vega ready while the first page is being looked at."""
-    Thread(target=vega_bundle, daemon=True).start()
+    Thread(target=_prepare, daemon=True).start()
     yield
+
+
+def _prepare() -> None:
+    """Load what charts and ideas need, which takes seconds, while the first page is being looked at."""
+    vega_bundle()
+    import altair  # noqa: F401
+
+    import trilith.experiments.idea  # noqa: F401

@@ -11,10 +11,6 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from trilith.experiments.store import Store
 from trilith.experiments.store.record import STATES, finite_or_none
-from trilith.experiments.sweep import open_sweep, progress_of, ranking, read_sweep, sweep_names
-from trilith.experiments.sweep.naming import sweep_folder
-from trilith.experiments.sweep.storage import JOURNAL
-from trilith.experiments.sweep.sweep import RUN, Sweep, direction_of
 from trilith.lab.drawing import sweep_page
 from trilith.lab.files import REPORT_POLICY
 from trilith.lab.lab import Lab
@@ -23,6 +19,8 @@ from trilith.lab.remembered import Remembered
 
 if TYPE_CHECKING:
     from optuna.trial import FrozenTrial
+
+    from trilith.experiments.sweep import Sweep
 
 BEST = 20  # trials of the table
 
@@ -35,6 +33,8 @@ def sweep_routes(lab: Lab) -> APIRouter:
 
     @routes.get("")
     def table() -> JSONResponse:
+        from trilith.experiments.sweep import sweep_names
+
         sweeps = [{"name": name, "trials": _counts(lab.store, name)} for name in sweep_names(lab.store)]
         return JSONResponse({"sweeps": sweeps})
 
@@ -60,6 +60,10 @@ def _counts(store: Store, name: str) -> dict[str, int]:
 
 def _journal(store: Store, name: str) -> Path:
     """Where the trials of a sweep are written; no name becomes a path that is none of a sweep."""
+    from trilith.experiments.sweep import sweep_names
+    from trilith.experiments.sweep.naming import sweep_folder
+    from trilith.experiments.sweep.storage import JOURNAL
+
     if name not in sweep_names(store):
         raise NotFoundError(f"There is no sweep {name!r}.")
     path = sweep_folder(store, name) / JOURNAL
@@ -73,6 +77,9 @@ def _journal(store: Store, name: str) -> Path:
 
 def _numbers(store: Store, name: str) -> dict[str, Any]:
     """Progress, and the best trials with the values that were searched."""
+    from trilith.experiments.sweep import open_sweep, progress_of, ranking, read_sweep
+    from trilith.experiments.sweep.sweep import direction_of
+
     with open_sweep(name, read_sweep(name, store), store) as sweep:
         progress = progress_of(sweep)
         return {
@@ -86,6 +93,8 @@ def _numbers(store: Store, name: str) -> dict[str, Any]:
 
 
 def _trial(sweep: Sweep, trial: FrozenTrial) -> dict[str, Any]:
+    from trilith.experiments.sweep.sweep import RUN
+
     return {
         "run": str(trial.user_attrs.get(RUN, trial.number)),
         "value": finite_or_none(trial.value or 0.0),
