@@ -88,7 +88,7 @@ def test_a_stream_tells_changes_with_a_version() -> None:
     watcher = Watcher(Script(Change(runs=True), Change(), Change(grown=("a",))), interval=0)
     retry, first, second = follow(watcher, 3)
     assert "retry" in retry
-    assert json.loads(first["data"]) == {"runs": True, "grown": [], "sweeps": False}
+    assert json.loads(first["data"]) == {"runs": True, "grown": [], "sweeps": False, "missed": False}
     assert json.loads(second["data"])["grown"] == ["a"]
     assert first["event"] == "change"
     assert first["id"] != second["id"] == watcher.version
@@ -102,7 +102,7 @@ def test_a_quiet_stream_is_kept_open_by_comments() -> None:
 def test_who_missed_something_is_told_that_everything_changed() -> None:
     watcher = Watcher(Script(), interval=0)
     _, event = follow(watcher, 2, last_seen="of-another-process-7")
-    assert json.loads(event["data"])["runs"]
+    assert json.loads(event["data"])["missed"]
     _, comment = follow(watcher, 2, last_seen=watcher.version, heartbeat=0.001)
     assert list(comment) == [""]
 

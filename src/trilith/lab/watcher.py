@@ -13,17 +13,21 @@ INTERVAL = 0.5  # seconds between two looks
 
 @dataclass(frozen=True)
 class Change:
-    """What a look at the store found. grown: runs whose history or output is longer than it was."""
+    """What a look at the store found.
+
+    grown: runs whose history or output is longer than before. missed: there was more, so look at everything.
+    """
 
     runs: bool = False
     grown: tuple[str, ...] = ()
     sweeps: bool = False
+    missed: bool = False
 
     def __bool__(self) -> bool:
         return self.runs or bool(self.grown) or self.sweeps
 
 
-EVERYTHING = Change(runs=True, sweeps=True)
+EVERYTHING = Change(runs=True, sweeps=True, missed=True)
 
 
 class Watcher:

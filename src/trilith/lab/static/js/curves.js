@@ -35,7 +35,7 @@ export async function curves(runs) {
     place,
     refresh,
     changed(change) {
-      if (change.runs || runs.some((name) => change.grown.has(name))) refresh().catch(() => {});
+      if (change.missed || runs.some((name) => change.grown.has(name))) refresh().catch(() => {});
     },
     close() {
       closed = true;
@@ -85,5 +85,6 @@ function described(quantity) {
   const parts = partsOf(quantity);
   const lost = quantity.series.reduce((sum, series) => sum + series.not_finite, 0);
   const lines = parts.size > 1 ? ": dashed on the training part, solid on the validation part" : "";
-  return `${words(quantity.name)}${lines}${lost ? `; ${whole(lost)} values that are not finite are not drawn` : ""}.`;
+  const last = Math.max(...quantity.series.map((series) => series.points.at(-1)[0]));
+  return `${words(quantity.name)} to epoch ${whole(last)}${lines}${lost ? `; ${whole(lost)} values that are not finite are not drawn` : ""}.`;
 }

@@ -2,14 +2,14 @@
 
 const GATHER = 250; // ms
 
-/** Calls `changed` with {runs, grown, sweeps}, and `said` with whether the line to the lab is open. */
+/** Calls `changed` with {runs, grown, sweeps, missed}, and `said` with whether the line to the lab is open. */
 export function follow(changed, said) {
   let source = null;
   let gathered = null;
 
   function gather(change) {
     if (gathered === null) {
-      gathered = { runs: false, grown: new Set(), sweeps: false };
+      gathered = { runs: false, grown: new Set(), sweeps: false, missed: false };
       setTimeout(() => {
         const all = gathered;
         gathered = null;
@@ -18,6 +18,7 @@ export function follow(changed, said) {
     }
     gathered.runs ||= change.runs;
     gathered.sweeps ||= change.sweeps;
+    gathered.missed ||= change.missed;
     change.grown.forEach((name) => gathered.grown.add(name));
   }
 
@@ -35,7 +36,7 @@ export function follow(changed, said) {
       source = null;
     } else if (source === null) {
       open();
-      gather({ runs: true, sweeps: true, grown: [] });
+      gather({ runs: true, sweeps: true, grown: [], missed: true });
     }
   });
   open();

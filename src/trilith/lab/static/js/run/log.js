@@ -17,5 +17,5 @@ export async function logPart(place, run) {
   }
 
   await refresh();
-  return { changed: () => refresh().catch(() => {}) };
+  return { changed: (change) => { if (change.missed || change.grown.has(run.name)) refresh().catch(() => {}); } };
 }
