@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.lab.conftest import MakeRun, add_epochs
+from trilith.errors import StoreError
 from trilith.lab.events import stream
 from trilith.lab.lab import Lab
 from trilith.lab.look import Look
@@ -97,6 +98,20 @@ def test_a_stream_tells_changes_with_a_version() -> None:
 def test_a_quiet_stream_is_kept_open_by_comments() -> None:
     _, comment = follow(Watcher(Script(), interval=0), 2, heartbeat=0.001)
     assert list(comment) == [""]
+
+
+def test_a_look_that_fails_is_not_the_last(caplog: pytest.LogCaptureFixture) -> None:
+    looks: list[Exception | Change] = [OSError("the disk is full"), StoreError("locked"), Change(sweeps=True)]
+
+    def look() -> Change:
+        found = looks.pop(0) if looks else Change()
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    _, event = follow(Watcher(look, interval=0), 2)
+    assert json.loads(event["data"])["sweeps"]
+    assert "the disk is full" in caplog.text
 
 
 def test_who_missed_something_is_told_that_everything_changed() -> None:

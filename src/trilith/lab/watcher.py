@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+
+from trilith.errors import TrilithError
 
 INTERVAL = 0.5  # seconds between two looks
 
@@ -70,8 +73,16 @@ class Watcher:
 
     async def _watch(self) -> None:
         while True:
-            if change := await asyncio.to_thread(self._look):
+            if change := await asyncio.to_thread(self._looked):
                 self._count += 1
                 for queue in self._listeners:
                     queue.put_nowait(change)
             await asyncio.sleep(self._interval)
+
+    def _looked(self) -> Change:
+        """What the look found; one that fails, for the disk is full, say, is not the last."""
+        try:
+            return self._look()
+        except (TrilithError, OSError) as error:
+            logging.getLogger("trilith.lab").warning("The store could not be looked at: %s", error)
+            return Change()
