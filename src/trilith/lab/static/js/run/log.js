@@ -6,7 +6,7 @@ import { element } from "../dom.js";
 const NEAR = 40; // px from the end that count as being there
 
 export async function logPart(place, run) {
-  const text = element("pre", { tabindex: 0, "aria-label": "Output" });
+  const text = element("pre", { tabindex: 0, role: "region", "aria-label": "Output" });
   place.append(text);
 
   async function refresh() {

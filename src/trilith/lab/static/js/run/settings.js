@@ -10,7 +10,7 @@ export async function settingsPart(place, run) {
   const idea = await get(runPath(run.name, "idea")).catch((problem) => ({ idea: problem.message }));
   const table = element("table", {}, element("caption", {}, "Settings as resolved"), element("tbody", {}, rows));
   place.append(
-    element("section", {}, element("h2", {}, "Idea"), element("pre", { tabindex: 0, "aria-label": "Idea" }, idea.idea)),
+    element("section", {}, element("h2", {}, "Idea"), element("pre", { tabindex: 0, role: "region", "aria-label": "Idea" }, idea.idea)),
     element("section", {}, element("h2", {}, "Settings"),
       rows.length ? scrolling("Settings", table) : element("p", { class: "muted" }, "They are known once it has begun.")));
 }
