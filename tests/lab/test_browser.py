@@ -1,6 +1,9 @@
 """The page in a real browser."""
 
 import json
+import socket
+import subprocess
+import sys
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,6 +16,13 @@ from trilith.experiments.store import Store
 
 __all__ = ["browser", "dark_phone", "page"]  # fixtures
 
+HELD = """
+import signal, time
+signal.signal(signal.SIGINT, lambda *_: print("asked to stop", flush=True))
+print("ready", flush=True)
+while True:
+    time.sleep(0.1)
+"""
 WITH_CURVES = ("run/a", "compare?run=a&run=b")
 VIEWS = [
     "runs",
@@ -111,6 +121,25 @@ def test_runs_appear_and_curves_grow_while_one_looks(page: Page, make_run: MakeR
         run.update(state="done", metrics={"test.rmse": 0.125})
     expect(page.locator(".head .state")).to_have_text("done")
     expect(page.get_by_text("0.1250")).to_be_visible()
+
+
+def test_stop_is_pressed_once(page: Page, make_run: MakeRun) -> None:
+    run = make_run("a")
+    with (
+        run.claim(),
+        subprocess.Popen([sys.executable, "-c", HELD], stdout=subprocess.PIPE, text=True) as process,
+    ):
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        run.update(state="running", pid=process.pid, host=socket.gethostname())
+        page.goto("/#/run/a")
+        stop = page.get_by_role("button", name="Stop")
+        stop.click()
+        assert process.stdout.readline() == "asked to stop\n"
+        expect(stop).to_be_disabled()
+        process.kill()
+    run.update(state="interrupted", pid=None)
+    expect(page.get_by_role("button", name="Resume")).to_be_enabled()
 
 
 def test_a_note_and_tags_are_edited(page: Page, two_runs: None, store: Store) -> None:

@@ -14,6 +14,7 @@ const PARTS = { overview, settings: settingsPart, network: networkPart, report: 
 
 export async function show(place, { name, part = "overview" }) {
   let run = await get(runPath(name));
+  let asked = null; // the state in which something was asked for that has not come about yet
   const head = element("div", { class: "head" });
   const body = element("div");
   place.append(head, tabs(name, part), body);
@@ -21,15 +22,21 @@ export async function show(place, { name, part = "overview" }) {
   const shown = await (PARTS[part] ?? overview)(body, run);
 
   function headline() {
+    if (asked !== run.state) asked = null;
     head.replaceChildren(
-      element("h1", {}, run.name), state(run), element("div", { class: "buttons" }, buttons(run, act)));
+      element("h1", {}, run.name), state(run), element("div", { class: "buttons" }, buttons(run, act, asked !== null)));
   }
 
+  // once is enough: a second Ctrl-C would not wait until everything is saved
   async function act(doing, said) {
+    asked = run.state;
+    headline();
     try {
       await send("POST", runPath(name, doing));
       notify(said);
     } catch (problem) {
+      asked = null;
+      headline();
       notify(problem.message);
     }
   }
@@ -52,9 +59,9 @@ function tabs(name, part) {
       each[0].toUpperCase() + each.slice(1))));
 }
 
-function buttons(run, act) {
+function buttons(run, act, waiting) {
   const button = (label, doing, said, className) =>
-    element("button", { type: "button", class: className, onclick: () => act(doing, said) }, label);
+    element("button", { type: "button", class: className, disabled: waiting, onclick: () => act(doing, said) }, label);
   return [
     run.can.stop ? button("Stop", "stop", "It ends after saving where it is. Resume goes on from there.", "danger") : null,
     run.can.resume ? button("Resume", "resume", "It goes on.", "main") : null,
