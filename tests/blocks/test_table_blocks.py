@@ -26,6 +26,7 @@ from trilith.blocks import (
 from trilith.errors import SettingError, ShapeError
 from trilith.graph import Node, Parameter, topological
 from trilith.graph.node import input_node
+from trilith.network import Network
 
 X = Input((3,))
 BAD: list[tuple[Callable[[], object], str]] = [
@@ -128,3 +129,15 @@ def test_some_parameters_learn_faster_and_some_slower() -> None:
     assert rates(ScalingLayer()(X)) == {"scale": 6}
     assert rates(Embedding(3, 2, rate=0.5)(input_node(X.shape, "n", "int"))) == {"table": 0.5}
     assert rates(NumericEmbedding()(X)) == {"frequency": 0.1, "phase": 0.1, "weight": 1, "bias": 1}
+
+
+def test_a_word_says_as_much_in_a_text_of_many() -> None:
+    """Unlike in a mean, whose spread falls with the number of words; no word, no vector."""
+    network = Network([WordBag(1000, 500)], input_shape=(16,))
+    network.initialise(0)
+    codes = np.random.default_rng(0).permutation(np.arange(1, 1001))[:48].reshape(3, 16).astype(np.float32)
+    codes[1, 4:], codes[2, 1:] = 0, 0
+    bags = network.predict(np.vstack([codes, np.zeros((1, 16), np.float32)]))
+    spread = bags.std(axis=1)
+    np.testing.assert_allclose(spread[:3] / spread[2], 1, rtol=0.15)
+    assert not bags[3].any()

@@ -75,7 +75,7 @@ def vectors(table: np.ndarray, x: np.ndarray) -> np.ndarray:
 
 def bag(table: np.ndarray, x: np.ndarray) -> np.ndarray:
     words = ((np.trunc(x) > 0) & (np.trunc(x) <= len(table))).sum(-1, keepdims=True)
-    return vectors(table, x).sum(-2) / np.maximum(words, 1)
+    return vectors(table, x).sum(-2) / np.sqrt(np.maximum(words, 1))
 
 
 def one_hot(sizes: tuple[int, ...], x: np.ndarray) -> np.ndarray:

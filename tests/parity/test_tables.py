@@ -75,9 +75,9 @@ def test_codes_and_words() -> None:
 
     def forward(of: Tensors) -> Any:
         vectors = functional.embedding(codes, padded(of, "embedding_1"), padding_idx=0)
-        bag = functional.embedding_bag(
-            words, padded(of, "word_bag_1.embedding_1"), mode="mean", padding_idx=0
-        )
+        table = padded(of, "word_bag_1.embedding_1")
+        bag = functional.embedding_bag(words, table, mode="sum", padding_idx=0)
+        bag = bag / (words > 0).sum(1, keepdim=True).clamp(min=1).double().sqrt()
         return dense(of, "dense_1", torch.cat([hot, vectors, bag], 1)) + 0 * of["x"].sum()
 
     compare(made, forward, x.astype(float), flat=frozenset({"x"}))

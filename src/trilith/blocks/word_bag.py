@@ -1,4 +1,4 @@
-"""WordBag: a short text as the mean of its words' vectors."""
+"""WordBag: a short text as the scaled sum of its words' vectors."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from trilith.blocks.block import Block, fixed_size, require_counts
 from trilith.blocks.embedding import Embedding, known_codes
 from trilith.graph import Node
-from trilith.ops import maximum
+from trilith.ops import maximum, sqrt
 
 
 @dataclass(frozen=True)
 class WordBag(Block):
-    """The mean of the learned vectors of a text's words, whose codes are 1 to `buckets`; 0 is no word.
+    """The sum of the learned vectors of a text's words, over the root of their number.
 
-    A text without words has the vector zero (Joulin et al. 2017, without the word order).
+    The words' codes are 1 to `buckets`; 0 is no word. A text without words has the vector zero. In a mean
+    (Joulin et al. 2017) each of three words would say a third of what it says alone; over the root, texts of
+    few words and of many have vectors of the same spread.
 
     Raises:
         SettingError: buckets or units below 1.
@@ -32,6 +34,5 @@ class WordBag(Block):
         fixed_size(codes)
         codes = codes.cast("int")
         words = (known_codes(codes, self.buckets) > 0).cast("float").sum(-1, keepdims=True)
-        return Embedding(self.buckets, self.units, none=True, rate=self.rate)(codes).sum(-2) / maximum(
-            words, 1.0
-        )
+        vectors = Embedding(self.buckets, self.units, none=True, rate=self.rate)(codes)
+        return vectors.sum(-2) / sqrt(maximum(words, 1.0))
