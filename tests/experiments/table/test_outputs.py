@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,8 @@ def test_a_disk_that_fills_up_leaves_the_folder_as_it_was(run, tmp_path, monkeyp
     calls, flush = [], os.fsync
 
     def full(descriptor: int) -> None:
-        calls.append(descriptor)
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):  # folders are flushed too, where the system lets them
+            calls.append(descriptor)
         if len(calls) == failing:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         flush(descriptor)
