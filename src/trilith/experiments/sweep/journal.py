@@ -14,7 +14,8 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, cast
+from weakref import finalize
 
 from optuna.storages.journal import BaseJournalBackend
 
@@ -27,29 +28,30 @@ class Journal(BaseJournalBackend):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.path.touch()
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)  # open for good: a trial writes ten times
+        finalize(self, os.close, self._file)
         self._number = 0  # of the next record to read, and where it begins
         self._place = 0
 
     def append_logs(self, logs: list[dict[str, Any]]) -> None:
         """Raises OSError where the disk is full; the records are then not there."""
         lines = "".join(json.dumps(log, separators=(",", ":")) + "\n" for log in logs).encode()
-        with self.path.open("rb+", buffering=0) as file:
-            fcntl.flock(file, fcntl.LOCK_EX)  # until the file is closed
-            end = _end_of_lines(file)
-            file.truncate(end)
-            file.seek(end)
-            if file.write(lines) != len(lines):
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+        try:
+            end = _end_of_lines(self._file)
+            os.ftruncate(self._file, end)
+            if os.pwrite(self._file, lines, end) != len(lines):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path))
             if any(log["op_code"] == TRIAL_ENDED for log in logs):
-                os.fsync(file.fileno())
+                os.fsync(self._file)
+        finally:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
 
     def read_logs(self, log_number_from: int) -> Iterator[dict[str, Any]]:
         if log_number_from < self._number:
             self._number = self._place = 0
-        with self.path.open("rb") as file:
-            file.seek(self._place)
-            content = file.read()
+        size = os.fstat(self._file).st_size
+        content = os.pread(self._file, size - self._place, self._place) if size > self._place else b""
         # what comes after the last line is still being written, or was by a worker that is no more
         for line in content[: content.rfind(b"\n") + 1].splitlines(keepends=True):
             self._number += 1
@@ -58,13 +60,12 @@ class Journal(BaseJournalBackend):
                 yield cast(dict[str, Any], json.loads(line))
 
 
-def _end_of_lines(file: IO[bytes]) -> int:
+def _end_of_lines(file: int) -> int:
     """Where the last whole line ends."""
-    place = file.seek(0, os.SEEK_END)
+    place = os.fstat(file).st_size
     while place:
         begin = max(0, place - BLOCK)
-        file.seek(begin)
-        last = file.read(place - begin).rfind(b"\n")
+        last = os.pread(file, place - begin, begin).rfind(b"\n")
         if last >= 0:
             return begin + last + 1
         place = begin
