@@ -55,6 +55,14 @@ def test_files_stay_small() -> None:
     assert {path: count for path, count in lines.items() if count > LONGEST_FILE} == {}
 
 
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no checkout of git")
+def test_tracked_files_have_names_that_every_system_takes() -> None:
+    command = ["git", "-C", str(ROOT), "ls-files", "-z"]
+    names = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\0")
+    assert len(names) > 10
+    assert [name for name in names if re.search(r"[^\w./+-]", name)] == []
+
+
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_documents_point_at_what_exists(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")

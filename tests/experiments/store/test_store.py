@@ -189,3 +189,13 @@ def test_emptying_the_trash_clears_what_was_never_finished(store: Store) -> None
     store.empty_trash()
     assert not old.exists()
     assert new.exists()  # somebody may be at it
+
+
+@pytest.mark.parametrize("address", ["postgresql://clerk:open@127.0.0.1/shop", "sqlite:///shop.db"])
+@pytest.mark.parametrize("kind", [str, Path])
+def test_an_address_is_no_folder(tmp_path, monkeypatch, address, kind):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError, match="the store is a folder") as caught:
+        Store(kind(address))
+    assert "open" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
