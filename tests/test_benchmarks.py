@@ -73,6 +73,11 @@ def test_kills() -> None:
     assert sum(int(line[2]) for line in lines) > 0
 
 
+def test_sweep_kills() -> None:
+    ((trials, ended, runs, _, *equal),) = rows_printed_by("sweep_kills.py")
+    assert [trials, ended, runs, *equal] == ["3"] * 5
+
+
 def test_runs() -> None:
     lines = rows_printed_by("runs.py")
     assert "`trilith runs`" in [line[0] for line in lines]
