@@ -2,8 +2,8 @@
 
     python benchmarks/sweep_kills.py [--trials 40] [--seed 0]
 
-While two workers train, the process of a running trial is killed every 1 to 4 seconds. Then each trial is trained
-again without a break: its history (but for its seconds) and its value must agree in every bit.
+While two workers train, the process of a running trial is killed every 1 to 4 seconds. Then each trial is
+trained again without a break: its history (but for its seconds) and its value must agree in every bit.
 """
 
 import argparse
