@@ -1,0 +1,64 @@
+"""What a step is given: masks and noise that are drawn, and the target's classes as one-hot rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from trilith.explain.expression import Symbol
+from trilith.explain.names import Names
+from trilith.graph import Apply, Constant, Input, Node, rewrite, topological
+from trilith.graph.clock import CLOCK
+from trilith.graph.walk import reapply
+from trilith.ops.arithmetic import Multiply
+from trilith.ops.index import OneHot
+from trilith.ops.random import Uniform
+
+
+def replace_given(
+    roots: Sequence[Node], target: Input, names: Names
+) -> tuple[list[Node], Mapping[Symbol, Node]]:
+    """The roots with an input of its own, named D, N or Y, for each of these; and what each stands for."""
+    order = topological(roots)
+    found = {node: "D" if node.op.name == "cast" else "N" for node in _drawn(order)}
+    classes = [node for node in order if _is_one_hot(node, target)]
+    leaves: dict[Node, Node] = {}
+    given: dict[Symbol, Node] = {}
+    for node, letter in {**found, **dict.fromkeys(classes, "Y")}.items():
+        leaf = Input(node.shape, node.dtype, node.scope, letter)
+        leaves[node] = leaf
+        number = "" if letter == "Y" else names.numbers.get(node.scope, "")
+        given[names.give(leaf, letter, number, one_hot=letter == "Y")] = node
+
+    def rule(node: Apply, inputs: tuple[Node, ...]) -> Node:
+        return leaves[node] if node in leaves else reapply(node, inputs)
+
+    replaced = rewrite(roots, rule)
+    if target in topological(replaced):
+        given[names.give(target, "y" if classes else "Y")] = target
+    return replaced, given
+
+
+def _drawn(order: Sequence[Node]) -> list[Apply]:
+    """What depends on nothing but chance and the clock, as late as possible, but for a constant factor."""
+    drawn: set[Node] = set()
+    for node in order:
+        if isinstance(node, Apply) and isinstance(node.op, Uniform):
+            drawn.add(node)
+        elif isinstance(node, Apply) and any(each in drawn for each in node.inputs):
+            steady = (*CLOCK.values(), *drawn)
+            if all(isinstance(each, Constant) or each in steady for each in node.inputs):
+                drawn.add(node)
+    last = [node for node in order if node not in drawn for node in node.inputs if node in drawn]
+    return list(dict.fromkeys(_without_factor(node) for node in last if isinstance(node, Apply)))
+
+
+def _without_factor(node: Apply) -> Apply:
+    if isinstance(node.op, Multiply):
+        for each, factor in (node.inputs, node.inputs[::-1]):
+            if isinstance(factor, Constant) and isinstance(each, Apply):
+                return each
+    return node
+
+
+def _is_one_hot(node: Node, target: Input) -> bool:
+    return isinstance(node, Apply) and isinstance(node.op, OneHot) and target in topological([node])

@@ -1,0 +1,48 @@
+"""What people see: the document's own example, the column form, the notations, and the shapes."""
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+import trilith as tl
+from trilith.errors import SettingError
+from trilith.explain import explain
+
+NETWORK = tl.Network([tl.Dense(3, "relu"), tl.Dense(3)], input_shape=(4,))
+
+
+def test_the_document_shows_what_is_printed() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "explain.md").read_text(encoding="utf-8")
+    assert f"```\n{explain(NETWORK, 'cross_entropy').equations()}\n```" in document
+
+
+def test_the_column_form_is_the_textbooks() -> None:
+    lines = [line.strip() for line in explain(NETWORK, "cross_entropy").equations(columns=True).splitlines()]
+    expected = ["Z1 = W1·A0 + b1", "dZ2 = (A2 − Y)/m", "dW2 = dZ2·A1ᵀ", "db2 = Σ dZ2", "dA1 = W2ᵀ·dZ2"]
+    assert [line for line in lines if line in expected] == expected
+
+
+def test_latex() -> None:
+    lines = explain(NETWORK, "cross_entropy").equations(form="latex").splitlines()
+    assert r"dZ_{2} = \frac{A_{2} - Y}{m} \\" in lines
+    assert r"dW_{2} = A_{1}^{\top} \cdot dZ_{2} \\" in lines
+
+
+def test_mathml_is_well_formed() -> None:
+    for loss in ("cross_entropy", "hinge", "huber", "poisson"):
+        ElementTree.fromstring(f"<body>{explain(NETWORK, loss).equations(form='mathml')}</body>")
+
+
+def test_shapes() -> None:
+    lines = [line.split() for line in explain(NETWORK, "cross_entropy").shapes().splitlines()]
+    assert lines[:2] == [["W1", "4×3"], ["b1", "1×3"]]
+    assert ["Z1", "m×3"] in lines and ["dW1", "4×3"] in lines and ["J", "1"] in lines
+
+
+def test_what_cannot_be_is_refused() -> None:
+    with pytest.raises(SettingError, match="form 'word'"):
+        explain(NETWORK, "cross_entropy").equations(form="word")  # type: ignore[arg-type]
+    deep = tl.Network([tl.Dense(2), tl.Flatten(), tl.Dense(1)], input_shape=(2, 3))
+    with pytest.raises(SettingError, match="networks of matrices"):
+        explain(deep, "mean_squared_error").equations(columns=True)
