@@ -6,8 +6,10 @@ from xml.etree import ElementTree
 import pytest
 
 import trilith as tl
+from trilith.cli.explain import explain as explain_command
 from trilith.errors import SettingError
 from trilith.explain import explain
+from trilith.network import average_networks
 
 NETWORK = tl.Network([tl.Dense(3, "relu"), tl.Dense(3)], input_shape=(4,))
 
@@ -37,7 +39,9 @@ def test_mathml_is_well_formed() -> None:
 def test_shapes() -> None:
     lines = [line.split() for line in explain(NETWORK, "cross_entropy").shapes().splitlines()]
     assert lines[:2] == [["W1", "4×3"], ["b1", "1×3"]]
-    assert ["Z1", "m×3"] in lines and ["dW1", "4×3"] in lines and ["J", "1"] in lines
+    assert ["Z1", "m×3"] in lines
+    assert ["dW1", "4×3"] in lines
+    assert ["J", "1"] in lines
 
 
 def test_what_cannot_be_is_refused() -> None:
@@ -46,3 +50,21 @@ def test_what_cannot_be_is_refused() -> None:
     deep = tl.Network([tl.Dense(2), tl.Flatten(), tl.Dense(1)], input_shape=(2, 3))
     with pytest.raises(SettingError, match="networks of matrices"):
         explain(deep, "mean_squared_error").equations(columns=True)
+
+
+def test_of_an_average_the_first_network_is_shown() -> None:
+    networks = [tl.Network([tl.Dense(3, "relu"), tl.Dense(3)], input_shape=(4,)) for _ in range(3)]
+    for each in networks:
+        each.initialise()
+    shown = explain(average_networks(networks), "cross_entropy").equations()
+    assert shown.replace("member_1.", "") == explain(networks[0], "cross_entropy").equations()
+
+
+def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    network = tl.Network([tl.Dense(1)], input_shape=(2,))
+    network.initialise()
+    network.save(tmp_path / "model.safetensors")
+    explain_command(tmp_path / "model.safetensors", equations=True, loss="binary_cross_entropy")
+    assert "dZ1 = (A1 − Y)/m" in capsys.readouterr().out
+    with pytest.raises(SettingError, match="--loss"):
+        explain_command(tmp_path / "model.safetensors", shapes=True)

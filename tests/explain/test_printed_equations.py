@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from tests.helpers.printed_equations import Values, evaluate
 from tests.helpers.random_networks import Drawn, networks
 from trilith.engines import choose_engine
+from trilith.errors import SettingError
+from trilith.explain.columns import equation_in_columns
 from trilith.explain.derivation import Derivation, derivation
 from trilith.explain.equations import equations_of
 from trilith.explain.layout import written
@@ -54,14 +56,23 @@ def known(drawn: Drawn, derived: Derivation) -> Values:
     return values
 
 
-def check(drawn: Drawn) -> None:
+def turned(values: Values) -> Values:
+    return {name: np.asarray(value).T for name, value in values.items()}
+
+
+def check(drawn: Drawn, columns: bool = False) -> None:
     derived = derivation(drawn.network.graph, drawn.loss)
     equations = equations_of(derived)
     groups = [*equations.forward, *equations.backward]
-    lines = [equation_text(each) for each in equations.slopes]
-    lines += [equation_text(each) for group in groups for each in group.equations]
+    every = [*equations.slopes, *(each for group in groups for each in group.equations)]
+    values = known(drawn, derived)
+    if columns:
+        every, values = [equation_in_columns(each) for each in every], turned(values)
+    lines = [equation_text(each) for each in every]
     with np.errstate(all="ignore"):
-        results = evaluate(lines, known(drawn, derived))
+        results = evaluate(lines, values, columns)
+    results = turned(results) if columns else results
+    np.testing.assert_allclose(results["J"].item(), expected(drawn)["J"], rtol=1e-9, atol=1e-9)
     truth = expected(drawn)
     for name, parameter in derived.parameters.items():
         printed = results["d" + derived.names.symbols[parameter].name]
@@ -79,3 +90,16 @@ def check(drawn: Drawn) -> None:
 @given(drawn=networks("float64"))
 def test_printed_equations_give_the_gradients_of_the_engine(drawn: Drawn) -> None:
     check(drawn)
+
+
+@settings(max_examples=50)
+@given(drawn=networks("float64"))
+def test_so_do_those_in_columns(drawn: Drawn) -> None:
+    equations = equations_of(derivation(drawn.network.graph, drawn.loss))
+    try:
+        for group in [*equations.forward, *equations.backward]:
+            for each in group.equations:
+                equation_in_columns(each)
+    except SettingError:  # not all of it are matrices
+        return
+    check(drawn, columns=True)

@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable
 
 import numpy as np
-from scipy.special import erf, log_softmax, logsumexp, softmax
+from scipy.special import logsumexp, softmax
+
+from tests.helpers.printed_functions import FUNCTIONS
 
 Values = dict[str, np.ndarray]
 Closure = Callable[[Values], np.ndarray]
@@ -18,45 +20,6 @@ TOKEN = re.compile(
 AXES = "ᵢⱼₖₗ"
 
 
-def sigmoid(z: np.ndarray) -> np.ndarray:
-    return 0.5 * (1 + np.tanh(z / 2))
-
-
-def softplus(z: np.ndarray) -> np.ndarray:
-    return np.logaddexp(0, z)
-
-
-def selu(z: np.ndarray) -> np.ndarray:
-    scale, alpha = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717
-    return scale * np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0)))
-
-
-FUNCTIONS: dict[str, Callable] = {
-    "sigmoid": sigmoid,
-    "softplus": softplus,
-    "tanh": np.tanh,
-    "relu": lambda z: np.maximum(z, 0),
-    "leaky_relu": lambda z, slope=0.01: np.where(z > 0, z, slope * z),
-    "elu": lambda z, alpha=1.0: np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0))),
-    "selu": selu,
-    "silu": lambda z: z * sigmoid(z),
-    "gelu": lambda z: z * 0.5 * (1 + erf(z / np.sqrt(2))),
-    "mish": lambda z: z * np.tanh(softplus(z)),
-    "softmax": lambda z: softmax(z, axis=-1),
-    "log_softmax": lambda z: log_softmax(z, axis=-1),
-    "√": np.sqrt,
-    "trunc": np.trunc,
-    "sign": np.sign,
-    "floor": np.floor,
-    "maximum": np.maximum,
-    "minimum": np.minimum,
-    **{name: getattr(np, name) for name in ("exp", "expm1", "log", "log1p", "sin", "cos", "abs")},
-    "erf": erf,
-    "reshape": lambda x, *shape: np.reshape(x, shape),
-    "stretch": lambda x, *shape: np.broadcast_to(x, shape),
-    "concatenate": lambda *parts: np.concatenate(parts[:-1], parts[-1]),
-    "transpose": lambda x, *axes: np.transpose(x, axes),
-}
 REDUCTIONS = {"Σ": np.sum, "mean": np.mean, "max": np.max, "logsumexp": logsumexp}
 COMPARISONS = {
     ">": np.greater,
@@ -236,6 +199,8 @@ class Parser:
             settings.append(self.setting())
         if name in REDUCTIONS:
             return self.reduction(REDUCTIONS[name], axes, *arguments)
+        if name == "softmax":
+            return lambda known: softmax(arguments[0](known), axis=0 if self.columns else -1)
         if is_slope:
             argument, slope = self.slopes[name]
             return lambda known: slope({**known, argument: arguments[0](known)})

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trilith.cli.console import print_line
 from trilith.errors import SettingError
+
+if TYPE_CHECKING:
+    from trilith.explain.explanation import Form
 
 
 def explain(
@@ -22,17 +25,47 @@ def explain(
     batch_size: Annotated[
         int, typer.Option(min=1, help="Rows that are predicted at once; they decide about sizes and threads.")
     ] = 1,
+    equations: Annotated[
+        bool, typer.Option("--equations", help="Forward, backward and update of one training step.")
+    ] = False,
+    shapes: Annotated[bool, typer.Option("--shapes", help="The size of every value and gradient.")] = False,
+    loss: Annotated[
+        str | None,
+        typer.Option(help="The loss that equations and shapes are derived from: cross_entropy, ..."),
+    ] = None,
+    columns: Annotated[
+        bool, typer.Option("--columns", help="Equations with examples as columns: Z = W·A + b.")
+    ] = False,
+    latex: Annotated[bool, typer.Option("--latex", help="Equations in LaTeX.")] = False,
+    mathml: Annotated[bool, typer.Option("--mathml", help="Equations in MathML.")] = False,
 ) -> None:
-    """Show how a model computes its predictions.
+    """Show how a model computes its predictions, and how it learns.
+
+    trilith explain model.safetensors --equations --loss cross_entropy
 
     trilith explain model.safetensors --engine
 
     trilith explain model.safetensors --engine --batch-size 1000
     """
     from trilith.engines import explain_engine
+    from trilith.explain import explain as explain_network
     from trilith.network import load
 
-    if not engine:
-        raise SettingError("nothing to explain was named. Say what: --engine.")
+    if not (engine or equations or shapes):
+        raise SettingError("nothing to explain was named. Say what: --equations, --shapes or --engine.")
+    if latex and mathml:
+        raise SettingError("--latex and --mathml are two notations. Give one of them.")
     network = load(model)
-    print_line(explain_engine(network.compiled("native"), batch_size, network.graph.scopes))
+    if engine:
+        print_line(explain_engine(network.compiled("native"), batch_size, network.graph.scopes))
+    if equations or shapes:
+        if loss is None:
+            raise SettingError(
+                "the gradients are those of a loss. Name it: --loss cross_entropy, for example."
+            )
+        explanation = explain_network(network, loss)
+        if equations:
+            form: Form = "latex" if latex else "mathml" if mathml else "text"
+            print_line(explanation.equations(columns=columns, form=form))
+        if shapes:
+            print_line(explanation.shapes())

@@ -53,7 +53,7 @@ def in_columns(expression: Expression) -> Expression:
     if isinstance(turned, Joined):
         return replace(turned, axis=1 - turned.axis)
     if isinstance(turned, Array):
-        return replace(turned, values=tuple(zip(*turned.values, strict=True)))  # type: ignore[arg-type]
+        return replace(turned, values=tuple(zip(*turned.values, strict=True)))
     if isinstance(turned, Function) and turned.name == "stretch":
         return replace(turned, settings=turned.settings[::-1])
     return turned
@@ -73,5 +73,6 @@ def _swapped(shape: Shape) -> Shape:
 
 def _no_matrix(what: str) -> SettingError:
     return SettingError(
-        f"the column form is for networks of matrices, and this one has {what}. Leave columns out for the row form."
+        f"the column form is for networks of matrices, and this one has {what}. "
+        "Leave columns out for the row form."
     )

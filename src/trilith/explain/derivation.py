@@ -100,7 +100,7 @@ def derivation(graph: NetworkGraph, loss: LossFunction, phase: PhaseName = "trai
 
 
 def simplified(roots: Sequence[Node], expanding: bool = False) -> list[Node]:
-    """The roots simplified, with what they have in common shared; first each op in its parts if `expanding`."""
+    """The roots simplified, equal nodes shared; with `expanding` each op in its parts before."""
     inputs = {f"{place}": node for place, node in enumerate(topological(roots)) if isinstance(node, Input)}
     program = Program(inputs, {f"{place}": node for place, node in enumerate(roots)})
     return simplify(expand(program) if expanding else program).roots

@@ -13,6 +13,7 @@ from trilith.explain.equations import Equations, Group, equations_of
 from trilith.explain.latex import Latex
 from trilith.explain.layout import format_sizes
 from trilith.explain.mathml import MathML
+from trilith.explain.member import first_member
 from trilith.explain.notation import Notation
 from trilith.explain.text import Text
 from trilith.losses import LossFunction, choose_loss
@@ -72,11 +73,13 @@ class Explanation:
 def explain(network: Network, loss: str | LossFunction) -> Explanation:
     """Explain a network that is trained with this loss, by name or as a function (output, target).
 
+    Of an average of networks, each trained by itself, the first is explained, as it predicts.
+
     Raises:
         SettingError: a loss that is not known, or the input shape of the network is not known yet.
         ShapeError: the loss does not fit the network's output.
     """
-    return Explanation(equations_of(derivation(network.graph, choose_loss(loss))))
+    return Explanation(equations_of(derivation(first_member(network.graph), choose_loss(loss))))
 
 
 def _heading(title: str, form: str, level: int = 1) -> str:

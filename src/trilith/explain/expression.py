@@ -88,7 +88,7 @@ class Transposed(Expression):
 
 @dataclass(frozen=True)
 class Reduction(Expression):
-    """ "Σ", "mean" or another over axes, which stay, of size 1."""
+    """A sum Σ, a max or another over axes, which stay, of size 1."""
 
     kind: str
     axes: tuple[int, ...]

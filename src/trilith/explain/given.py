@@ -19,11 +19,12 @@ def replace_given(
 ) -> tuple[list[Node], Mapping[Symbol, Node]]:
     """The roots with an input of its own, named D, N or Y, for each of these; and what each stands for."""
     order = topological(roots)
-    found = {node: "D" if node.op.name == "cast" else "N" for node in _drawn(order)}
+    found: dict[Node, str] = {node: "D" if node.op.name == "cast" else "N" for node in _drawn(order)}
     classes = [node for node in order if _is_one_hot(node, target)]
     leaves: dict[Node, Node] = {}
     given: dict[Symbol, Node] = {}
-    for node, letter in {**found, **dict.fromkeys(classes, "Y")}.items():
+    letters: dict[Node, str] = found | dict.fromkeys(classes, "Y")
+    for node, letter in letters.items():
         leaf = Input(node.shape, node.dtype, node.scope, letter)
         leaves[node] = leaf
         number = "" if letter == "Y" else names.numbers.get(node.scope, "")

@@ -71,8 +71,8 @@ def escaped(words: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    base, *marks = normalize("NFD", letter)
-    if marks == ["\u0302"]:
+    base, mark = normalize("NFD", letter)[:1], normalize("NFD", letter)[1:]
+    if mark == "\u0302":
         return rf"\hat{{{base}}}"
     if letter in GREEK:
         return rf"\{GREEK[letter]}"

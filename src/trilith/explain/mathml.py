@@ -30,8 +30,8 @@ class MathML(Notation):
         return f"<mtext>{escape(words)}</mtext>"
 
     def symbol(self, symbol: Symbol) -> str:
-        base, *marks = normalize("NFD", symbol.letter)
-        if marks == ["\u0302"]:
+        base, mark = normalize("NFD", symbol.letter)[:1], normalize("NFD", symbol.letter)[1:]
+        if mark == "\u0302":
             letter = f"<mover><mi>{base}</mi><mo>^</mo></mover>"
         else:
             letter = f"<mi>{escape(symbol.letter)}</mi>"

@@ -1,4 +1,4 @@
-"""Letters: which nodes of a network get one, and which. Block n makes Z_n, A_n; its parameters are W_n, b_n."""
+"""Letters: which nodes get one, and which. Block n makes Z_n and A_n; its parameters are W_n, b_n."""
 
 from __future__ import annotations
 

@@ -1,13 +1,12 @@
 """How equations are written, whatever the notation: what binds more tightly than what, and what is left out.
 
-A notation says how the pieces look: symbols, fractions, exponents, sums. See `text.py` for the meaning of signs.
+A notation says how the pieces look: symbols, fractions, exponents, sums. See `text.py` for the signs.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from trilith.explain.expression import (
     Array,
@@ -30,6 +29,7 @@ from trilith.explain.expression import (
 )
 from trilith.explain.layout import format_size
 from trilith.explain.numerals import ratio
+from trilith.explain.pieces import Pieces
 from trilith.graph import BatchSize
 
 COMPARED, ADDED, MULTIPLIED, PREFIXED, RAISED, ATOM = range(6)
@@ -45,10 +45,8 @@ BINDING: dict[type, int] = {
 AXES = "ijkl"
 
 
-class Notation(ABC):
+class Notation(Pieces):
     """A way to write equations."""
-
-    flat: ClassVar[bool] = False  # whether fractions are written on one line
 
     def equation(self, equation: Equation) -> str:
         """`left = right`, or `left ← right` for an update."""
@@ -70,62 +68,6 @@ class Notation(ABC):
         if isinstance(expression, Reduction) and expression.kind != "Σ":
             return ATOM
         return BINDING.get(type(expression), ATOM)
-
-    @abstractmethod
-    def row(self, *pieces: str) -> str:
-        """Pieces beside each other."""
-
-    @abstractmethod
-    def sign(self, sign: str) -> str:
-        """A sign between two things."""
-
-    @abstractmethod
-    def minus(self) -> str:
-        """The minus in front of something."""
-
-    @abstractmethod
-    def words(self, words: str) -> str:
-        """Plain words."""
-
-    @abstractmethod
-    def symbol(self, symbol: Symbol) -> str:
-        """A letter and its number."""
-
-    @abstractmethod
-    def numeral(self, digits: str) -> str:
-        """A number."""
-
-    @abstractmethod
-    def enclosed(self, left: str, inner: str, right: str) -> str:
-        """Something in brackets."""
-
-    @abstractmethod
-    def listed(self, pieces: Sequence[str], separator: str = ",") -> str:
-        """Pieces with a sign between them."""
-
-    @abstractmethod
-    def fraction(self, above: str, below: str) -> str:
-        """above / below; in brackets already where a flat notation needs them."""
-
-    @abstractmethod
-    def raised(self, base: str, exponent: str) -> str:
-        """base ^ exponent."""
-
-    @abstractmethod
-    def transposed(self, of: str) -> str:
-        """Rows as columns."""
-
-    @abstractmethod
-    def summed(self, letters: str, of: str) -> str:
-        """Σ over the axes of these letters, none for the examples."""
-
-    @abstractmethod
-    def function_name(self, name: str, prime: bool = False, letters: str = "") -> str:
-        """The name of a function, of its derivative, of a reduction over the axes of these letters."""
-
-    @abstractmethod
-    def chosen(self, condition: str, chosen: str, other: str) -> str:
-        """One of two."""
 
     def _number(self, of: Number) -> str:
         return self._signed(of.value, self._quotient(of.value, (), ()))

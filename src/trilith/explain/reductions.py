@@ -58,7 +58,8 @@ def _summed(of: Expression, axes: tuple[int, ...], rank: int) -> Expression:
             if len(rest.shape) == rank and all(_varies(rest, axis, rank) for axis in axes):
                 return times(product(of.coefficient, over, under), _summed(rest, axes, rank))
     if isinstance(of, Sum) and any(_is_one_hot(each, axes, rank) for each in of.terms):
-        if all(len(each.shape) == rank and _varies(each, axis, rank) for each in of.terms for axis in axes):
+        whole = [len(each.shape) == rank and _varies(each, axis, rank) for each in of.terms for axis in axes]
+        if all(whole):
             return plus(*(_summed(each, axes, rank) for each in of.terms))
     if isinstance(of, Reduction) and of.kind == "Σ":
         return reduced("Σ", tuple(sorted({*axes, *of.axes})), of.of)

@@ -1,7 +1,7 @@
 """Equations in plain text.
 
 `A·B` is the matrix product, `A ∘ B` the product element by element, `Aᵀ` the transpose. `Σ A` adds up the
-examples, `Σⱼ A` the features. What is one column, one row or one number is stretched to what stands beside it.
+examples, `Σⱼ A` the features. One column, one row or one number is stretched to what stands beside it.
 """
 
 from __future__ import annotations
