@@ -60,3 +60,17 @@ def test_where_the_native_engine_was_not_built_it_says_so(trilith, folder, monke
     assert "the native engine is not here" in outcome.complaint
     assert "no C++ compiler" in outcome.complaint
     assert Path("bare.safetensors").exists()
+
+
+def test_equations_of_a_model_with_the_loss_that_it_was_trained_with(trilith, model):
+    outcome = trilith("explain", model("worth", "--ensemble", "2"), "--equations")
+    assert outcome.code == 0, outcome
+    first = "An average of 2 networks of one form, of which this is the first."
+    assert outcome.out.startswith(f"{first}\nforward\n")
+    assert "dW" in outcome.out
+    assert "softmax" in outcome.out or "sigmoid" in outcome.out
+
+
+def test_equations_of_a_bare_network_need_a_loss(trilith, folder):
+    assert "add --loss cross_entropy" in trilith("explain", bare_network(), "--equations").complaint
+    assert "dW1 = " in trilith("explain", bare_network(), "--equations", "--loss", "mean_squared_error").out

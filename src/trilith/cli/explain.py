@@ -12,6 +12,7 @@ from trilith.errors import SettingError
 
 if TYPE_CHECKING:
     from trilith.explain.explanation import Form
+    from trilith.losses import LossFunction
 
 
 def explain(
@@ -31,7 +32,9 @@ def explain(
     shapes: Annotated[bool, typer.Option("--shapes", help="The size of every value and gradient.")] = False,
     loss: Annotated[
         str | None,
-        typer.Option(help="The loss that equations and shapes are derived from: cross_entropy, ..."),
+        typer.Option(
+            help="The loss that equations and shapes are derived from. Default: the one it was trained with."
+        ),
     ] = None,
     columns: Annotated[
         bool, typer.Option("--columns", help="Equations with examples as columns: Z = W·A + b.")
@@ -41,7 +44,7 @@ def explain(
 ) -> None:
     """Show how a model computes its predictions, and how it learns.
 
-    trilith explain model.safetensors --equations --loss cross_entropy
+    trilith explain model.safetensors --equations
 
     trilith explain model.safetensors --engine
 
@@ -49,6 +52,7 @@ def explain(
     """
     from trilith.engines import explain_engine
     from trilith.explain import explain as explain_network
+    from trilith.explain import members
     from trilith.network import load
 
     if not (engine or equations or shapes):
@@ -59,13 +63,24 @@ def explain(
     if engine:
         print_line(explain_engine(network.compiled("native"), batch_size, network.graph.scopes))
     if equations or shapes:
-        if loss is None:
-            raise SettingError(
-                "the gradients are those of a loss. Name it: --loss cross_entropy, for example."
-            )
-        explanation = explain_network(network, loss)
+        explanation = explain_network(network, loss or _loss_of(model))
+        if (several := len(members(network.graph))) > 1 and not latex and not mathml:
+            print_line(f"An average of {several} networks of one form, of which this is the first.")
         if equations:
             form: Form = "latex" if latex else "mathml" if mathml else "text"
             print_line(explanation.equations(columns=columns, form=form))
         if shapes:
             print_line(explanation.shapes())
+
+
+def _loss_of(model: Path) -> LossFunction:
+    from trilith.errors import ModelFileError
+    from trilith.tasks import load_estimator
+
+    try:
+        return load_estimator(model).training_loss()
+    except ModelFileError as error:
+        raise SettingError(
+            "the gradients are those of a loss, and this file does not say which: add --loss cross_entropy, "
+            "for example."
+        ) from error

@@ -6,11 +6,16 @@ from trilith.graph import Node
 from trilith.network import NetworkGraph
 
 
+def members(graph: NetworkGraph) -> list[Node]:
+    """The outputs of the networks of which a graph is the average; none where it is no average."""
+    ends = [each for node in graph.order if _kind(node) == "Average" for each in node.inputs]
+    return [node for node in ends if _kind(node) == "Member"]
+
+
 def first_member(graph: NetworkGraph) -> NetworkGraph:
     """The first network of which a graph is the average; the graph itself where it is none."""
-    ends = [each for node in graph.order if _kind(node) == "Average" for each in node.inputs]
-    members = [node for node in ends if _kind(node) == "Member"]
-    return NetworkGraph.of(graph.inputs, members[:1]) if members else graph
+    ends = members(graph)
+    return NetworkGraph.of(graph.inputs, ends[:1]) if ends else graph
 
 
 def _kind(node: Node) -> str:

@@ -107,7 +107,7 @@ class NetworkEstimator(NetworkSettings, CallbackSupport, BaseEstimator, ABC):
         weight = self._example_weight(y, sample_weight)
         if fresh:
             self._start(X, target, weight)
-        loss = self._loss()
+        loss = self.training_loss()
         data = make_dataset(self.network_, X, target, weight, loss, self.network_.precision)
         given = None if validation_data is None else self._read_validation(validation_data, loss)
         share = self.validation_split or (VALIDATION_SHARE if self.early_stopping else 0.0)
@@ -212,7 +212,7 @@ class NetworkEstimator(NetworkSettings, CallbackSupport, BaseEstimator, ABC):
             outputs = outputs[:, 0]
         return np.asarray(outputs, dtype=np.float64)
 
-    def _loss(self) -> LossFunction:
+    def training_loss(self) -> LossFunction:
         """What training minimises: in an ensemble each member's loss."""
         loss = self._choose_loss()
         return loss if self.members == 1 else MeanOverMembers(loss)
