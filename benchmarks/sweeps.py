@@ -80,34 +80,42 @@ def overhead(trials: int) -> None:
             print_row(sampler, trials, f"{cost:.1f}", met, trials - len(set(ended)), doubled, store.count())
 
 
-def pruning(data: Path, trials: int, epochs: int | None, ensemble: int | None) -> None:
-    """Time with and without Hyperband, and the test of the best idea beside that of the default."""
+def pruning(
+    data: Path, trials: int, epochs: int, pruners: list[str], default: dict[str, dict[str, int]]
+) -> None:
+    """Time with and without Hyperband, and the test of the best idea beside that of the default.
+
+    epochs: of the idea that is searched. default: what the default idea is told, which is nothing.
+    """
     source = {"source": str(data / "california_housing" / "housing.csv"), "target": "median_house_value"}
     search = {"trials": trials, "least_epochs": 1, "space": HOUSES}
-    training = {**DEFAULT["training"], "epochs": epochs or 64}
+    training = {**DEFAULT["training"], "epochs": epochs}
     asked = Idea(data=source, network=DEFAULT["network"], training=training, search=search)
     with tempfile.TemporaryDirectory() as folder:
         store = Store(folder)
-        print_header("sweep", "seconds", "pruned", "validation RMSE")
-        seconds = {}
-        found = {}
-        for pruner in ("hyperband", "none"):
+        print_header(
+            "sweep", "seconds", "pruned", "validation RMSE", "of the first trial, the default's values"
+        )
+        seconds, found = {}, {}
+        for pruner in pruners:
             idea = asked.with_values({"search.pruner": pruner})
             sweep, seconds[pruner] = swept(idea, store, pruner)
             found[pruner] = best_idea(sweep)
-            pruned = sum(trial.state.name == "PRUNED" for trial in sweep.trials())
-            print_row(
-                pruner, f"{seconds[pruner]:.0f}", f"{pruned} of {trials}", f"{sweep.study.best_value:,.0f}"
-            )
-        share = seconds["hyperband"] / seconds["none"]
-        met = verdict(share, MOST_SHARE)
-        print(f"\nWith pruning {share:.2f} of the time, at most {MOST_SHARE:.2f}: {met}.\n")
+            ended = sweep.trials()
+            pruned = f"{sum(trial.state.name == 'PRUNED' for trial in ended)} of {trials}"
+            first = f"{ended[0].value:,.0f}" if ended[0].value is not None else ended[0].state.name.lower()
+            print_row(pruner, f"{seconds[pruner]:.0f}", pruned, f"{sweep.study.best_value:,.0f}", first)
+        if len(pruners) > 1:
+            share = seconds["hyperband"] / seconds["none"]
+            met = verdict(share, MOST_SHARE)
+            print(f"\nWith pruning {share:.2f} of the time, at most {MOST_SHARE:.2f}: {met}.\n")
         print_header("idea", "test RMSE")
-        default = Idea(data=source, training={"epochs": epochs} if epochs else {})
         scores = {}
-        for name, each in (("default", default), ("best of the sweep", found["hyperband"])):
-            again = each if ensemble is None else each.with_values({"network.ensemble": ensemble})
-            scores[name] = run_idea(again, store)[1].scores["network"][0].value
+        for name, each in (
+            ("default", Idea(data=source, **default)),
+            ("best of the sweep", found[pruners[0]]),
+        ):
+            scores[name] = run_idea(each, store)[1].scores["network"][0].value
             print_row(name, f"{scores[name]:,.0f}")
         met = verdict(scores["best of the sweep"], scores["default"])
         print(f"\nThe best is no worse than the default: {met}.")
@@ -121,14 +129,18 @@ def main() -> None:
     parser.add_argument("what", choices=["overhead", "pruning"])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--trials", type=int)
+    parser.add_argument("--epochs", type=int, default=64, help="of the searched idea; the default's are 64")
+    parser.add_argument("--pruners", nargs="+", choices=["hyperband", "none"], default=["hyperband", "none"])
     parser.add_argument("--quick", action="store_true", help="so little that the numbers mean nothing")
     given = parser.parse_args()
     print(machine("numpy", "optuna"), "\n")
     if given.what == "overhead":
         overhead(given.trials or (20 if given.quick else 1000))
+    elif given.quick:
+        few = {"training": {"epochs": 2}, "network": {"ensemble": 1}}
+        pruning(given.data, 3, 2, given.pruners, few)
     else:
-        quick = (2, 1) if given.quick else (None, None)
-        pruning(given.data, given.trials or (3 if given.quick else 40), *quick)
+        pruning(given.data, given.trials or 40, given.epochs, given.pruners, {})
 
 
 if __name__ == "__main__":
