@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import signal
+import sys
 import threading
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 
 import trilith as tl
 from tests.cli.conftest import SMALL, contents
+
+CALL_SHELL = "import os, sys; os.execvp('sh', ['sh', '-c', *sys.argv[1:]])"
 
 
 def test_a_reader_that_goes_away(process, houses, model):
@@ -45,6 +48,27 @@ def test_a_full_disk_behind_stdout(process, model, verb):
         error = running.communicate()[1]
     assert running.returncode == 1
     assert error == "trilith: output: No space left on device. Check path, rights and disk.\n"
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_streams_that_are_closed(process, houses, closed):
+    houses()
+    arguments = (sys.executable, "-m", "trilith", "train", "houses.csv", *SMALL, "-o", "run")
+    running = process(f'"$@" {closed}; exit $?', "sh", *arguments, program=("-c", CALL_SHELL))
+    out, error = running.communicate()
+    assert (running.returncode, error) == (0, "")
+    assert ("never seen in training" in out) == (">&-" not in closed.split())
+    assert Path("run/report.html").exists()
+
+
+@pytest.mark.parametrize("verb", ["runs", "info", "nothing"])
+def test_nothing_is_said_where_stdout_is_closed(process, model, verb):
+    arguments = [model("price")] if verb == "info" else []
+    command = (sys.executable, "-m", "trilith", verb, *arguments)
+    running = process('"$@" >&-', "sh", *command, program=("-c", CALL_SHELL))
+    out, error = running.communicate()
+    assert out == ""
+    assert error.startswith("trilith: No such command") if verb == "nothing" else error == ""
 
 
 def test_the_rows_of_a_pipe(process, houses, folder):

@@ -76,6 +76,9 @@ def trilith(
 
 def main() -> None:
     """Run the command line. Errors: one line on stderr, exit code 2 (bad input) or 1 (the system's)."""
+    for name in ("stdout", "stderr"):  # None where they are closed, as `>&-` and programs without a window do
+        if getattr(sys, name) is None:
+            setattr(sys, name, StringIO())
     sys.exit(_run())
 
 
