@@ -50,6 +50,14 @@ def test_with_their_repeats_and_on_a_page(trilith):
 
 
 @pytest.mark.usefixtures("repeated")
+def test_the_same_run_twice(trilith):
+    made("twin", 0, 0.5, 0.01)
+    left_out = "Left out, since data, settings and seed are those of another: twin.\n"
+    assert left_out in trilith("compare", "slow-0", "twin", "fast-0").out
+    assert "Left out" not in trilith("compare", "slow-0", "fast-0", "--repeats").out
+
+
+@pytest.mark.usefixtures("repeated")
 def test_other_data_are_the_first_thing_said(trilith):
     made("other", 0, 0.1, 0.1, data="4567")
     out = trilith("compare", "slow-0", "other").out

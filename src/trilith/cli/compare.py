@@ -48,6 +48,9 @@ def compare(
     quantity, curves = group_curves(comparison, {run.name: run.history() for run in runs}, curve)
     sentences = verdicts(comparison, metric)
     print_comparison(comparison)
+    shown = {run.name for group in comparison.groups for run in group.runs}
+    if twins := [name for name in dict.fromkeys(names) if name not in shown]:
+        print_line(f"Left out, since data, settings and seed are those of another: {', '.join(twins)}.\n")
     print_curves(quantity, curves)
     for sentence in sentences:
         print_line(printable(sentence))
