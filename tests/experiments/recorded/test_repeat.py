@@ -21,6 +21,12 @@ def test_what_is_there_is_not_repeated(store):
     assert again[:3] == first
 
 
+def test_the_run_itself_stands_for_its_seed(store):
+    run, _ = run_idea(small_idea(), store, name="calm")
+    run_idea(small_idea(), store, name="twin")
+    assert [record.name for record in repeat_run(run, store, range(2))] == ["calm", "calm-seed-1"]
+
+
 def test_a_repetition_that_was_broken_off_goes_on(store, monkeypatch):
     run, _ = run_idea(small_idea(), store, name="calm")
     with monkeypatch.context() as patched:

@@ -36,7 +36,8 @@ def repeat_run(
         raise StoreError(
             f"run {run.name!r} is {run.record().state}; it has to be done before it is repeated."
         )
-    done = {record.seed: record for record in repetitions(run.record(), store)}
+    own = run.record()
+    done = {record.seed: record for record in repetitions(own, store)} | {own.seed: own}
     broken = store.runs([f"parent={run.name}", "state=interrupted|failed|waiting"])
     unfinished = {_seed(store.open(record.name)): record.name for record in broken}
     for seed in (each for each in seeds if each not in done):
