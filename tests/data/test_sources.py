@@ -147,6 +147,12 @@ def test_sqlite(folder):
     assert "sqlite:///shop.db" in complaint("shop.db")
 
 
+def test_options_that_the_database_does_not_have(folder):
+    sqlite3.connect("shop.db").close()
+    said = complaint("sqlite:///shop.db?password=hidden", table="t")
+    assert said == "sqlite:///shop.db: there are no such options; leave out what follows the ?"
+
+
 def test_an_address_that_leads_nowhere():
     for address in (
         "http://bob:secret@x.y/z",

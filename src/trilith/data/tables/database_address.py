@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -84,12 +85,14 @@ def engine_for(address: Address, **options: Any) -> Iterator[Engine]:
     Raises DataError for its errors and those of the block, in one line.
     """
     from sqlalchemy import create_engine
-    from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
+    from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SAWarning, SQLAlchemyError
 
     engine = None
     url = address.url
     try:
-        engine = create_engine(url, hide_parameters=True, **options)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", SAWarning)
+            engine = create_engine(url, hide_parameters=True, **options)
         yield engine
     except NoSuchModuleError:
         raise DataError(
@@ -98,6 +101,8 @@ def engine_for(address: Address, **options: Any) -> Iterator[Engine]:
     except ModuleNotFoundError as error:
         how = "pip install 'trilith[postgresql]'" if error.name == "psycopg" else "the package that has it"
         raise DataError(f"{address}: needs the driver {error.name}; install {how}") from None
+    except SAWarning:  # SQLite's driver would go on without them
+        raise DataError(f"{address}: there are no such options; leave out what follows the ?") from None
     except SQLAlchemyError as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         raise DataError(f"{address}: {_said(cause, url)}") from None
