@@ -54,6 +54,10 @@ def test_the_same_run_twice(trilith):
     made("twin", 0, 0.5, 0.01)
     left_out = "Left out, since data, settings and seed are those of another: twin.\n"
     assert left_out in trilith("compare", "slow-0", "twin", "fast-0").out
+    made("broken-off", 0, 0.5, 0.01, state="interrupted", metrics={})
+    out = trilith("compare", "broken-off", "slow-0").out
+    assert "those of another: broken-off.\n" in out
+    assert "0.5000" in out
     assert "Left out" not in trilith("compare", "slow-0", "fast-0", "--repeats").out
 
 

@@ -50,11 +50,16 @@ def spread(values: Sequence[float]) -> Spread | None:
 
 
 def group_by_seed(records: Iterable[RunRecord]) -> list[Group]:
-    """The runs in groups, in the order of their first; of equal runs with the same seed the first counts."""
+    """The runs in groups, in the order of their first.
+
+    Of equal runs with the same seed the first counts, of those that have metrics where there are any.
+    """
     groups: dict[str, dict[int | str, RunRecord]] = {}
     for record in records:
         seed = record.name if record.seed is None else record.seed  # without one it stands for itself
-        groups.setdefault(_identity(record), {}).setdefault(seed, record)
+        runs = groups.setdefault(_identity(record), {})
+        if seed not in runs or not runs[seed].metrics:
+            runs[seed] = record if record.metrics else runs.get(seed, record)
     return [Group(tuple(runs.values())) for runs in groups.values()]
 
 
