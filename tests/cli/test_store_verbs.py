@@ -1,8 +1,10 @@
 """`trilith store`: nothing goes without a question, and what went comes back."""
 
+import numpy as np
 import pytest
 
 from trilith.experiments.store import Store
+from trilith.training.checkpoint_file import Contents, write_checkpoint
 
 
 @pytest.fixture
@@ -68,6 +70,22 @@ def test_check_and_rebuild(trilith, runs):
     assert (outcome.code, outcome.err) == (1, "")
     assert outcome.out.startswith("b: idea.toml cannot be read")
     assert trilith("store", "rebuild").out == "The index is made anew: 3 runs.\n"
+
+
+def test_checkpoints_are_read_too(trilith, runs):
+    folder = runs.open("b").path / "checkpoints"
+    folder.mkdir()
+    checkpoint, previous = folder / "network-0.checkpoint", folder / "network-0.checkpoint.previous"
+    for _ in range(2):
+        write_checkpoint(checkpoint, Contents({"weights": np.ones(3)}, {}))
+    assert trilith("store", "check").code == 0
+    for path in (checkpoint, previous):
+        content = path.read_bytes()
+        path.write_bytes(content[:-1] + b"x")
+        outcome = trilith("store", "check")
+        said = f"b: checkpoints/{path.name} cannot be read (is corrupted or was not written to its end)\n"
+        assert (outcome.code, outcome.out) == (1, said)
+        path.write_bytes(content)
 
 
 def test_a_damaged_index_is_one_line_and_no_more(trilith, runs):

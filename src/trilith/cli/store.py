@@ -25,8 +25,10 @@ def check(store: Folder = None) -> None:
 
     trilith store check
     """
+    from trilith.training.checkpoint_file import verify_checkpoint
+
     opened = open_store(store)
-    findings = opened.check()
+    findings = opened.check(verify_checkpoint)
     for finding in findings:
         print_line(printable(str(finding)))
     if findings:

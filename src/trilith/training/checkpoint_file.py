@@ -93,6 +93,18 @@ def read_checkpoint(path: Path) -> Contents | None:
     )
 
 
+def verify_checkpoint(path: Path) -> None:
+    """Raise ValueError where this one file is not whole, and OSError where it cannot be read."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:  # a run that goes on has just put another in its place
+        return
+    try:
+        _parsed(content)
+    except CheckpointError as error:
+        raise ValueError(str(error)) from error
+
+
 def delete_unfinished(path: Path) -> None:
     """Delete what a process that was killed while it wrote this file has left beside it."""
     for each in path.parent.glob(f".{escape(path.name)}.*.part"):

@@ -51,7 +51,7 @@ def check_run(run: RunFolder, verify: Verify | None = None) -> Iterator[Finding]
         if needed or path.exists():
             yield from _findings(run, path, read)
     if verify is not None and (run.path / CHECKPOINTS).is_dir():
-        for path in sorted((run.path / CHECKPOINTS).glob("*.checkpoint")):
+        for path in sorted((run.path / CHECKPOINTS).glob("*.checkpoint*")):  # and the previous
             yield from _findings(run, path, verify)
 
 
