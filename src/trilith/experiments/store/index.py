@@ -129,6 +129,8 @@ class Index:
         return self._connection
 
     def _ready(self) -> sqlite3.Connection:
+        if not os.access(self.path.parent, os.W_OK):  # an archive: its runs can be found all the same
+            return self._in_memory()
         connection = self._connected()
         try:
             connection.execute("PRAGMA synchronous = NORMAL")
@@ -138,6 +140,11 @@ class Index:
         except BaseException:
             connection.close()
             raise
+        return connection
+
+    def _in_memory(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        connection.executescript(MAKE)
         return connection
 
     def _connected(self) -> sqlite3.Connection:
