@@ -24,6 +24,11 @@ def test_new_and_code(trilith, houses, folder):
     compile(printed.out, "learn.py", "exec")
 
 
+def test_a_command_to_copy(trilith, houses, folder):
+    houses()
+    assert trilith("new", "houses.csv", "-o", "my idea.toml").out.endswith(" trilith run 'my idea.toml'\n")
+
+
 def test_new_writes_idea_toml_and_overwrites_nothing(trilith, houses, folder):
     houses()
     assert trilith("new", "houses.csv").code == 0

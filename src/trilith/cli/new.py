@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -40,4 +41,4 @@ def new(
         write_new(output, text)
     except FileExistsError:
         raise taken from None
-    print_line(f"Wrote {output}. Run it: trilith run {output}")
+    print_line(f"Wrote {output}. Run it: trilith run {quote(str(output))}")
