@@ -123,13 +123,16 @@ def test_a_table_is_replaced_only_when_asked(trilith, model):
 def test_ctrl_c_in_the_middle(process, trilith, model, folder, target, sign, arguments):
     write("many.csv", 200_000)
     assert trilith("predict", model, "houses.csv", "-o", target).code == 0
-    before = contents(folder)
-    running = process("predict", model, "many.csv", "-o", target, *arguments, warnings="")
-    while not any(path.stat().st_size for path in folder.glob(sign)):
-        assert running.poll() is None, "it was done before it was interrupted"
-        time.sleep(0.005)
-    running.send_signal(signal.SIGINT)
-    out, error = running.communicate()
+    for _ in range(5):
+        before = contents(folder)
+        running = process("predict", model, "many.csv", "-o", target, *arguments, warnings="")
+        while not any(path.stat().st_size for path in folder.glob(sign)):
+            assert running.poll() is None, "it was done before it was interrupted"
+            time.sleep(0.005)
+        running.send_signal(signal.SIGINT)
+        out, error = running.communicate()
+        if not error.startswith("Exception ignored in"):
+            break  # else it came within a destructor, where Python drops it: it was never heard
     assert (running.returncode, out, error) == (130, "", "trilith: interrupted\n")
     assert contents(folder) == before
 
