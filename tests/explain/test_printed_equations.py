@@ -7,11 +7,11 @@ from tests.helpers.printed_equations import Values, evaluate
 from tests.helpers.random_networks import Drawn, networks
 from trilith.engines import choose_engine
 from trilith.errors import SettingError
-from trilith.explain.columns import equation_in_columns
-from trilith.explain.derivation import Derivation, derivation
-from trilith.explain.equations import equations_of
-from trilith.explain.layout import written
-from trilith.explain.text import Text
+from trilith.explain.equations.columns import equation_in_columns
+from trilith.explain.equations.derivation import Derivation, derivation
+from trilith.explain.equations.layout import written
+from trilith.explain.equations.text import Text
+from trilith.explain.equations.writer import equations_of
 from trilith.graph import Input, Node, Program, derive, specialise
 from trilith.graph.clock import PROGRESS, SEED, STEP
 from trilith.graph.node import input_node

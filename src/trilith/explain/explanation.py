@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from trilith.errors import SettingError
-from trilith.explain.columns import equation_in_columns
-from trilith.explain.derivation import derivation
-from trilith.explain.equations import Equations, Group, equations_of
-from trilith.explain.latex import Latex
-from trilith.explain.layout import format_sizes
-from trilith.explain.mathml import MathML
+from trilith.explain.equations.columns import equation_in_columns
+from trilith.explain.equations.derivation import derivation
+from trilith.explain.equations.latex import Latex
+from trilith.explain.equations.layout import format_sizes
+from trilith.explain.equations.mathml import MathML
+from trilith.explain.equations.notation import Notation
+from trilith.explain.equations.text import Text
+from trilith.explain.equations.writer import Equations, Group, equations_of
 from trilith.explain.member import first_member
-from trilith.explain.notation import Notation
-from trilith.explain.text import Text
 from trilith.losses import LossFunction, choose_loss
 from trilith.network import Network
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from unicodedata import normalize
 
-from trilith.explain.expression import Equation, Symbol
-from trilith.explain.notation import Notation
+from trilith.explain.equations.expression import Equation, Symbol
+from trilith.explain.equations.notation import Notation
 
 
 class MathML(Notation):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trilith.errors import ShapeError
-from trilith.explain.expression import Expression, Function, Number, Transposed
+from trilith.explain.equations.expression import Expression, Function, Number, Transposed
 from trilith.graph import BATCH, Dim, Shape
 from trilith.graph.shape import broadcast_shapes, is_batch
 

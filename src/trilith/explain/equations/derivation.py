@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from trilith.explain.curve import after_derivatives, before_derivatives
-from trilith.explain.expression import Symbol
-from trilith.explain.given import replace_given
-from trilith.explain.names import Names, name_blocks, name_values, name_variables
+from trilith.explain.equations.curve import after_derivatives, before_derivatives
+from trilith.explain.equations.expression import Symbol
+from trilith.explain.equations.given import replace_given
+from trilith.explain.equations.names import Names, name_blocks, name_values, name_variables
 from trilith.graph import (
     BATCH,
     Apply,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from trilith.explain.algebra import minus, times
-from trilith.explain.brevity import is_short
-from trilith.explain.derivation import Derivation
-from trilith.explain.expression import Equation, Expression, Symbol
-from trilith.explain.layout import laid_out
-from trilith.explain.slopes import slopes_of
-from trilith.explain.translate import constant, translate
+from trilith.explain.equations.algebra import minus, times
+from trilith.explain.equations.brevity import is_short
+from trilith.explain.equations.derivation import Derivation
+from trilith.explain.equations.expression import Equation, Expression, Symbol
+from trilith.explain.equations.layout import laid_out
+from trilith.explain.equations.slopes import slopes_of
+from trilith.explain.equations.translate import constant, translate
 from trilith.graph import Apply, Constant, Node, Parameter, Scope, topological
 
 RATE = Symbol((), "α")
@@ -118,7 +118,7 @@ def _backward_order(derived: Derivation) -> list[Node]:
 
 def _update(derived: Derivation, parameter: Parameter) -> Equation:
     """W ← W − α·dW; with a factor on the rate where the parameter has one of its own."""
-    from trilith.explain.algebra import number
+    from trilith.explain.equations.algebra import number
 
     symbol = derived.names.symbols[parameter]
     step = times(number(parameter.rate), times(RATE, replace(symbol, gradient=True)))

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar
 
-from trilith.explain.expression import Symbol
+from trilith.explain.equations.expression import Symbol
 
 
 class Pieces(ABC):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from trilith.explain.expression import Expression, Number, Power, Product, Sum, Symbol
+from trilith.explain.equations.expression import Expression, Number, Power, Product, Sum, Symbol
 from trilith.graph import Shape
 from trilith.graph.shape import broadcast_shapes
 

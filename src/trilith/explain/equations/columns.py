@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from trilith.errors import SettingError
-from trilith.explain.expression import (
+from trilith.explain.equations.expression import (
     Array,
     Equation,
     Expression,
@@ -16,7 +16,7 @@ from trilith.explain.expression import (
     Part,
     Rows,
 )
-from trilith.explain.layout import format_sizes
+from trilith.explain.equations.layout import format_sizes
 from trilith.graph import Shape
 
 

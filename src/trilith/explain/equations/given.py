@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from trilith.explain.expression import Symbol
-from trilith.explain.names import Names
+from trilith.explain.equations.expression import Symbol
+from trilith.explain.equations.names import Names
 from trilith.graph import Apply, Constant, Input, Node, rewrite, topological
 from trilith.graph.clock import CLOCK
 from trilith.graph.walk import reapply

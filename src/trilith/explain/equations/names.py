@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from trilith.explain.curve import Curve
-from trilith.explain.expression import Symbol
-from trilith.explain.layout import written
+from trilith.explain.equations.curve import Curve
+from trilith.explain.equations.expression import Symbol
+from trilith.explain.equations.layout import written
 from trilith.graph import Apply, Constant, Node, Parameter, Scope, State, Variable
 from trilith.graph.clock import CLOCK
 from trilith.ops.arithmetic import Add, Divide

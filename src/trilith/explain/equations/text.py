@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trilith.explain.expression import Symbol
-from trilith.explain.notation import AXES, Notation
+from trilith.explain.equations.expression import Symbol
+from trilith.explain.equations.notation import AXES, Notation
 
 SUBSCRIPTS = str.maketrans(AXES, "ᵢⱼₖₗ")
 TIGHT = {"·"}

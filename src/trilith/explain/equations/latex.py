@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from unicodedata import normalize
 
-from trilith.explain.expression import Symbol
-from trilith.explain.notation import Notation
+from trilith.explain.equations.expression import Symbol
+from trilith.explain.equations.notation import Notation
 
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "μ": "mu", "φ": "varphi"}
 SIGNS = {"·": r"\cdot", "∘": r"\odot", "−": "-", "←": r"\leftarrow", "≥": r"\ge", "≤": r"\le", "≠": r"\ne"}

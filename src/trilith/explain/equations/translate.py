@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from trilith.explain.algebra import divided, minus, negative, number, plus, times
-from trilith.explain.curve import Curve, Slope
-from trilith.explain.expression import (
+from trilith.explain.equations.algebra import divided, minus, negative, number, plus, times
+from trilith.explain.equations.curve import Curve, Slope
+from trilith.explain.equations.expression import (
     Array,
     Choice,
     Comparison,
@@ -19,8 +19,8 @@ from trilith.explain.expression import (
     Rows,
     Transposed,
 )
-from trilith.explain.layout import aligned, laid_out, reshaped, written
-from trilith.explain.reductions import count, reduced, summed
+from trilith.explain.equations.layout import aligned, laid_out, reshaped, written
+from trilith.explain.equations.reductions import count, reduced, summed
 from trilith.graph import Apply, Constant
 from trilith.graph.shape import broadcast_shapes
 from trilith.ops.arithmetic import Add, Divide, Multiply, Negate, Subtract

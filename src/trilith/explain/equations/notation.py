@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from trilith.explain.expression import (
+from trilith.explain.equations.expression import (
     Array,
     Choice,
     Comparison,
@@ -27,9 +27,9 @@ from trilith.explain.expression import (
     Symbol,
     Transposed,
 )
-from trilith.explain.layout import format_size
-from trilith.explain.numerals import ratio
-from trilith.explain.pieces import Pieces
+from trilith.explain.equations.layout import format_size
+from trilith.explain.equations.numerals import ratio
+from trilith.explain.equations.pieces import Pieces
 from trilith.graph import BatchSize
 
 COMPARED, ADDED, MULTIPLIED, PREFIXED, RAISED, ATOM = range(6)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from trilith.explain.algebra import factors_of, number, plus, product, times
-from trilith.explain.expression import Expression, Product, Reduction, Sum, Symbol
-from trilith.explain.layout import laid_out, written
+from trilith.explain.equations.algebra import factors_of, number, plus, product, times
+from trilith.explain.equations.expression import Expression, Product, Reduction, Sum, Symbol
+from trilith.explain.equations.layout import laid_out, written
 from trilith.graph import BatchSize, Dim, Shape
 
 EXAMPLES = Symbol((), "m")

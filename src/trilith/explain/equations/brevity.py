@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from trilith.explain.expression import Array, Expression, MatrixProduct, Reduction, Symbol
+from trilith.explain.equations.expression import Array, Expression, MatrixProduct, Reduction, Symbol
 
 SHORT = 2  # arrays that an expression may speak of
 
