@@ -50,6 +50,15 @@ def test_with_their_repeats_and_on_a_page(trilith):
 
 
 @pytest.mark.usefixtures("repeated")
+def test_a_file_that_is_there_stays(trilith):
+    Path("notes.html").write_text("mine", encoding="utf-8")
+    outcome = trilith("compare", "slow-0", "fast-0", "-o", "notes.html")
+    assert outcome.code == 2
+    assert "notes.html is there already, and stays as it is" in outcome.err
+    assert Path("notes.html").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.usefixtures("repeated")
 def test_the_same_run_twice(trilith):
     made("twin", 0, 0.5, 0.01)
     left_out = "Left out, since data, settings and seed are those of another: twin.\n"

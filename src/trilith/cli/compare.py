@@ -38,8 +38,12 @@ def compare(
 
     trilith compare brave-otter calm-river -o compare.html
     """
+    from trilith.errors import SettingError
     from trilith.experiments.compare import compare_runs, group_curves, verdicts, write_comparison
 
+    taken = SettingError(f"{output} is there already, and stays as it is. Name another file with -o.")
+    if output is not None and output.exists():
+        raise taken
     opened = open_store(store)
     runs = [opened.open(name) for name in dict.fromkeys(names)]
     if repeats:
@@ -55,7 +59,10 @@ def compare(
     for sentence in sentences:
         print_line(printable(sentence))
     if output is not None:
-        write_comparison(comparison, quantity, curves, output)
+        try:
+            write_comparison(comparison, quantity, curves, output)
+        except FileExistsError:
+            raise taken from None
         print_line(f"\nWritten: {output}")
 
 

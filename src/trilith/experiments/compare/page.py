@@ -11,7 +11,7 @@ from trilith.experiments.compare.curves import Points
 from trilith.experiments.compare.text import seeds_text, setting_text, spread_text
 from trilith.experiments.compare.verdicts import verdicts
 from trilith.experiments.report.svg import inline_svg
-from trilith.files import write_atomically
+from trilith.files import write_new
 
 
 def render_comparison(comparison: Comparison, quantity: str | None, curves: Mapping[str, Points]) -> str:
@@ -39,6 +39,6 @@ def render_comparison(comparison: Comparison, quantity: str | None, curves: Mapp
 def write_comparison(
     comparison: Comparison, quantity: str | None, curves: Mapping[str, Points], path: str | Path
 ) -> None:
-    """Write the page, replacing an older one in one step. Raises OSError where that cannot be."""
+    """Write the page. Raises FileExistsError where a file is there, which stays, and OSError as write_new."""
     page = render_comparison(comparison, quantity, curves)
-    write_atomically(path, page.encode("utf-8", errors="xmlcharrefreplace"))
+    write_new(path, page.encode("utf-8", errors="xmlcharrefreplace"))
