@@ -93,6 +93,7 @@ def test_data_that_changed(store, monkeypatch, tmp_path):
     path.write_text("\n".join([*lines[:-1], "59,0"]), encoding="utf-8")
     with pytest.raises(StoreError, match=r"points\.csv: the data have changed"):
         resume_run(run)
+    assert run.record().state == "interrupted"
     path.write_text("\n".join(lines), encoding="utf-8")
     resume_run(run)
     assert run.record().state == "done"

@@ -11,7 +11,7 @@ from shutil import rmtree
 from time import monotonic
 from typing import Any
 
-from trilith.errors import TrilithError
+from trilith.errors import StoreError, TrilithError
 from trilith.experiments.store import RunFolder
 from trilith.experiments.store.run_folder import RECORD, time_text
 
@@ -34,7 +34,7 @@ def at_work(run: RunFolder) -> Iterator[Outcome]:
     """
     with run.claim():
         _tidy(run)
-        before = run.record().seconds
+        before = run.record()
         began = monotonic()
         now = time_text(datetime.now(UTC))
         host, pid = socket.gethostname(), os.getpid()
@@ -46,11 +46,13 @@ def at_work(run: RunFolder) -> Iterator[Outcome]:
             outcome.state = "interrupted"
             raise
         except BaseException as error:
-            outcome.state = "failed"
+            # a resume that was refused took nothing from the run: it is as it was
+            refused = isinstance(error, StoreError) and before.state == "interrupted"
+            outcome.state = before.state if refused else "failed"
             outcome.fields = {"error": _words(error)}
             raise
         finally:
-            ended, seconds = time_text(datetime.now(UTC)), before + monotonic() - began
+            ended, seconds = time_text(datetime.now(UTC)), before.seconds + monotonic() - began
             run.update(state=outcome.state, ended=ended, seconds=seconds, pid=None, **outcome.fields)
 
 
