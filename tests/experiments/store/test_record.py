@@ -99,3 +99,19 @@ def test_of_a_newer_form_what_is_known() -> None:
 def test_what_is_no_record(text: str | bytes) -> None:
     with pytest.raises(StoreError, match="cannot be read"):
         read_record("a", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"created": "x",\n', "it is not JSON from line 2, column 1"),
+        ("[]", "it is not a JSON object"),
+        ("{}", "'created' is missing"),
+        (b"\xff", "it is not UTF-8"),
+        ('{"created": "x", "rows": 1.5}', "'rows' cannot be 1.5"),
+        (f'{{"created": "x", "seconds": {10**400}}}', "'seconds' cannot be 1000"),
+    ],
+)
+def test_what_is_wrong_is_said_in_plain_words(text: str | bytes, said: str) -> None:
+    with pytest.raises(StoreError, match=said):
+        read_record("a", text)

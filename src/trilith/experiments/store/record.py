@@ -89,10 +89,19 @@ def read_record(name: str, text: str | bytes) -> RunRecord:
     """
     try:
         values = json.loads(text)
-        known = {key: READERS[key](values[key]) for key in READERS if key in values}
-        return RunRecord(name=name, **known)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise StoreError(f"the record of run {name!r} cannot be read ({error}).") from error
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(name, _broken_json(error)) from error
+    if not isinstance(values, dict):
+        raise _unreadable(name, "it is not a JSON object")
+    if "created" not in values:
+        raise _unreadable(name, "'created' is missing")
+    known: dict[str, Any] = {}
+    for key in READERS.keys() & values.keys():
+        try:
+            known[key] = READERS[key](values[key])
+        except (ValueError, TypeError, AttributeError, OverflowError) as error:
+            raise _unreadable(name, f"{key!r} cannot be {values[key]!r:.40}") from error
+    return RunRecord(name=name, **known)
 
 
 def finite_or_none(value: float) -> float | None:
@@ -112,6 +121,16 @@ def plain(value: Any) -> Any:
         value is None or isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value))
     )
     return value if is_plain else str(value)
+
+
+def _unreadable(name: str, reason: str) -> StoreError:
+    return StoreError(f"the record of run {name!r} cannot be read ({reason}).")
+
+
+def _broken_json(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"it is not JSON from line {error.lineno}, column {error.colno}"
+    return "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else "it is not JSON that fits"
 
 
 def _text(value: Any) -> str:
