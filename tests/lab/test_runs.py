@@ -49,7 +49,9 @@ def test_a_wrong_filter_gets_one_sentence(client: TestClient, make_run: MakeRun,
     assert "\n" not in answer.json()["error"]
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=501", "offset=-1", "limit=many", "where=" + "x" * 2001])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=501", "offset=-1", f"offset={2**63}", "limit=many", "where=" + "x" * 2001]
+)
 def test_limits_of_a_page(client: TestClient, query: str) -> None:
     assert client.get(f"/api/runs?{query}").status_code == 422
 

@@ -32,6 +32,7 @@ ELSEWHERE = [
     {"Origin": "http://evil.example"},
     {"Origin": "http://127.0.0.1:3000"},
     {"Origin": "null"},
+    {"Origin": "http://["},
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},
 ]

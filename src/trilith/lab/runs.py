@@ -43,7 +43,7 @@ def run_routes(lab: Lab) -> APIRouter:
         where: Annotated[str, Query(max_length=2000)] = "",
         sort: Annotated[str, Query(max_length=200)] = "-created",
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
-        offset: Annotated[int, Query(ge=0)] = 0,
+        offset: Annotated[int, Query(ge=0, lt=2**63)] = 0,
     ) -> JSONResponse:
         conditions = conditions_of(where)
         records = lab.store.runs(conditions, sort, limit, offset)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
@@ -89,7 +89,7 @@ def wrong_host(headers: Headers, access: Access) -> Refusal | None:
 def foreign(method: str, path: str, headers: Headers) -> Refusal | None:
     """A request that a page of another origin made. Only the page itself may be opened from elsewhere."""
     origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
-    own = origin is None or urlsplit(origin).netloc.lower() == headers["host"].strip().lower()
+    own = origin is None or origin.lower().partition("://")[2] == headers["host"].strip().lower()
     opened = method in ("GET", "HEAD") and path == "/" and origin is None
     if own and (opened or site in ("same-origin", "none")):
         return None
