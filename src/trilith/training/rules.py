@@ -32,7 +32,7 @@ def whole(least: int, below: float = inf) -> Rule:
         is_whole = type(value) is not bool and isinstance(value, (int, np.integer))
         return is_whole and least <= int(value) < below
 
-    return Rule(f"a whole number ≥ {least}" + (f" and < {below:g}" if below < inf else ""), holds)
+    return Rule(f"a whole number ≥ {least}" + (f" and < {int(below)}" if below < inf else ""), holds)
 
 
 def number(low: float, high: float = inf, *, above: bool = False) -> Rule:

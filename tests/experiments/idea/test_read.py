@@ -119,6 +119,7 @@ def test_later_values_win():
         ("learning_rate.x=3", "is no table"),
         ("training=3", "training must be a table"),
         ("epochs=2.5", "training.epochs must be a whole number ≥ 1; got 2.5"),
+        ("seed=4294967296", "training.seed must be a whole number ≥ 0 and < 4294967296; got 4294967296"),
         ("hidden_layers=8,0", r"network.hidden_layers must be .*; got \(8, 0\)"),
         ("verbose=true", "--quiet"),
     ],
