@@ -35,7 +35,11 @@ def test_more_rows_at_once(trilith, folder):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], ["--engine"]),
+        ([], ["--loss cross_entropy"]),
+        (["--loss", "least_squares"], ["least_squares"]),
+        (["--equations", "--loss", "hinge", "--latex", "--mathml"], ["--latex", "--mathml"]),
+        (["--equations", "--set", "epochs=3"], ["--set", "ideas"]),
+        (["--equations", "--table", "houses"], ["--table", "DATA"]),
         (["--engine", "--batch-size", "0"], ["--batch-size", "1"]),
         (["--engine", "--batch-size", "many"], ["--batch-size", "integer"]),
     ],
@@ -74,3 +78,41 @@ def test_equations_of_a_model_with_the_loss_that_it_was_trained_with(trilith, mo
 def test_equations_of_a_bare_network_need_a_loss(trilith, folder):
     assert "add --loss cross_entropy" in trilith("explain", bare_network(), "--equations").complaint
     assert "dW1 = " in trilith("explain", bare_network(), "--equations", "--loss", "mean_squared_error").out
+
+
+def test_with_no_option_equations_and_shapes(trilith, folder):
+    outcome = trilith("explain", bare_network(), "--loss", "mean_squared_error")
+    assert outcome.out.startswith("forward\n")
+    assert "\n    dW1 = " in outcome.out
+    assert "\ndW1    3×2\n" in outcome.out
+
+
+def test_an_idea_before_its_first_step(trilith, houses, folder):
+    houses()
+    trilith("new", "houses.csv", "--target", "worth")
+    outcome = trilith("explain", "idea.toml", "--equations", "--set", "network.hidden_layers=[5]")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith("The first of 8 networks of this idea, before its first step.\nforward\n")
+    assert "dropout_1" in outcome.out  # as it trains, not as it predicts
+    alone = trilith("explain", "idea.toml", "--shapes", "--set", "ensemble=1")
+    assert alone.out.startswith("The network of this idea, before its first step.\nW")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["idea.toml", "houses.csv"], ["DATA"]),
+        (["idea.toml", "--query", "select 1"], ["--query"]),
+        (["idea.toml", "--set", "training.epoch=3"], ["epoch"]),
+        (["missing.toml"], ["missing.toml", "No such file"]),
+        (["lost.toml"], ["houses.csv"]),
+        (["houses.csv"], ["houses.csv", "safetensors"]),
+    ],
+)
+def test_what_is_neither_a_model_nor_an_idea_is_one_line(trilith, houses, folder, arguments, words):
+    houses()
+    trilith("new", "houses.csv", "--target", "worth")
+    Path("lost.toml").write_text("[data]\nsource = 'elsewhere/houses.csv'\n", encoding="utf-8")
+    outcome = trilith("explain", *arguments)
+    for word in words:
+        assert word in outcome.complaint

@@ -6,7 +6,6 @@ from xml.etree import ElementTree
 import pytest
 
 import trilith as tl
-from trilith.cli.explain import explain as explain_command
 from trilith.errors import SettingError
 from trilith.explain import explain
 from trilith.network import average_networks
@@ -17,6 +16,10 @@ NETWORK = tl.Network([tl.Dense(3, "relu"), tl.Dense(3)], input_shape=(4,))
 def test_the_document_shows_what_is_printed() -> None:
     document = (Path(__file__).parents[2] / "docs" / "explain.md").read_text(encoding="utf-8")
     assert f"```\n{explain(NETWORK, 'cross_entropy').equations()}\n```" in document
+
+
+def test_a_network_explains_itself() -> None:
+    assert NETWORK.explain("cross_entropy").equations() == explain(NETWORK, "cross_entropy").equations()
 
 
 def test_the_column_form_is_the_textbooks() -> None:
@@ -58,13 +61,3 @@ def test_of_an_average_the_first_network_is_shown() -> None:
         each.initialise()
     shown = explain(average_networks(networks), "cross_entropy").equations()
     assert shown.replace("member_1.", "") == explain(networks[0], "cross_entropy").equations()
-
-
-def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    network = tl.Network([tl.Dense(1)], input_shape=(2,))
-    network.initialise()
-    network.save(tmp_path / "model.safetensors")
-    explain_command(tmp_path / "model.safetensors", equations=True, loss="binary_cross_entropy")
-    assert "dZ1 = (A1 − Y)/m" in capsys.readouterr().out
-    with pytest.raises(SettingError, match="--loss"):
-        explain_command(tmp_path / "model.safetensors", shapes=True)

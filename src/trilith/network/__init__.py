@@ -2,7 +2,8 @@
 
 from trilith.network.average import average_networks
 from trilith.network.graph import NetworkGraph
-from trilith.network.network import Network, load
+from trilith.network.load import load
+from trilith.network.network import Network
 from trilith.network.summary import Summary, SummaryRow
 
 __all__ = ["Network", "NetworkGraph", "Summary", "SummaryRow", "average_networks", "load"]

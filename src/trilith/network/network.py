@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from operator import index
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,9 +19,13 @@ from trilith.graph.node import input_node
 from trilith.graph.shape import concrete
 from trilith.network.feeds import Arrays, make_feeds, require_numbers
 from trilith.network.graph import NetworkGraph
-from trilith.network.model_file import Contents, read_contents, read_file, write_contents
+from trilith.network.model_file import Contents, read_contents, write_contents
 from trilith.network.prediction import PREDICTION_BATCH, compile_prediction, predict_rows
 from trilith.network.summary import Summary, summarise
+
+if TYPE_CHECKING:
+    from trilith.explain import Explanation
+    from trilith.losses import LossFunction
 
 
 class Network:
@@ -91,9 +95,8 @@ class Network:
     def set_precision(self, precision: Precision) -> None:
         """Compute and keep values in this floating-point type from now on."""
         self.precision = precision
-        self.values = {
-            node: value.astype(dtype_of(node, precision), copy=False) for node, value in self.values.items()
-        }
+        kept = self.values.items()
+        self.values = {node: value.astype(dtype_of(node, precision), copy=False) for node, value in kept}
         self.changed()
 
     def initialise(self, seed: int = 0) -> None:
@@ -104,11 +107,11 @@ class Network:
     def initial_values(self, seed: int) -> dict[Variable, np.ndarray]:
         """The initial value of every variable that has no value yet."""
         values: dict[Variable, np.ndarray] = {}
-        for number, variable in enumerate(self.graph.variables.values()):
-            if variable not in self.values:
+        for number, each in enumerate(self.graph.variables.values()):
+            if each not in self.values:
                 generator = np.random.Generator(np.random.Philox(np.random.SeedSequence((seed, number))))
-                initial = variable.initial(generator, concrete(variable.shape))
-                values[variable] = np.array(initial, dtype_of(variable, self.precision))
+                initial = each.initial(generator, concrete(each.shape))
+                values[each] = np.array(initial, dtype_of(each, self.precision))
         return values
 
     def changed(self) -> None:
@@ -128,6 +131,12 @@ class Network:
             SettingError: the input shape is not known yet.
         """
         return summarise(self.graph)
+
+    def explain(self, loss: str | LossFunction) -> Explanation:
+        """What it computes when it is trained with this loss; see trilith.explain.explain."""
+        from trilith.explain import explain
+
+        return explain(self, loss)
 
     def predict(
         self,
@@ -176,9 +185,9 @@ class Network:
         return kept[2]
 
     def _require_values(self) -> None:
-        missing = [name for name, node in self.graph.variables.items() if node not in self.values]
-        if missing:
-            raise SettingError(f"the network has no value for '{missing[0]}' yet. Train or initialise it.")
+        for name, node in self.graph.variables.items():
+            if node not in self.values:
+                raise SettingError(f"the network has no value for '{name}' yet. Train or initialise it.")
 
     def to_bytes(self) -> bytes:
         """The content of a model file.
@@ -239,12 +248,3 @@ class Network:
         ends = (self._graph.inputs, self._graph.outputs)
         shapes = " → ".join(", ".join(format_shape(node.shape) for node in nodes) for nodes in ends)
         return f"Network({shapes}; {self.summary().parameters:,} parameters)"
-
-
-def load(path: str | Path) -> Network:
-    """Read a network that `save` wrote.
-
-    Raises:
-        ModelFileError: the file is missing, truncated, corrupted, or no Trilith model.
-    """
-    return Network.from_bytes(read_file(path), str(path))

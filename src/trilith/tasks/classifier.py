@@ -80,6 +80,17 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
         with self._told(classes, fresh):
             return super().fit(X, y, sample_weight, validation_data)
 
+    def untrained(
+        self, X: Any, y: Any, sample_weight: Any = None, classes: Sequence[Any] | None = None
+    ) -> Self:
+        """Build the network that `fit` would train, with the values that it has before the first step.
+
+        Raises:
+            SettingError, DataError, ShapeError: settings or data that cannot work.
+        """
+        with self._told(classes, fresh=True):
+            return super().untrained(X, y, sample_weight)
+
     def partial_fit(
         self, X: Any, y: Any, classes: Sequence[Any] | None = None, sample_weight: Any = None
     ) -> Self:

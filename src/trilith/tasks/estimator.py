@@ -32,6 +32,7 @@ from trilith.training.dataset import Dataset, as_validation, make_dataset
 from trilith.training.listeners import make_listeners
 from trilith.training.recording import Recording
 from trilith.training.rules import check_rules
+from trilith.training.statistics import initialise
 from trilith.training.updates import Descent
 
 VALIDATION_SHARE = 0.1  # of the rows, where early stopping is asked for and no validation data is given
@@ -100,6 +101,32 @@ class NetworkEstimator(NetworkSettings, CallbackSupport, BaseEstimator, ABC):
     ) -> Self:
         check_rules(RULES, self.get_params(deep=False))
         recording = self._recording(fresh) if recorded else None
+        data = self._dataset(X, y, sample_weight, fresh)
+        loss = self.training_loss()
+        given = None if validation_data is None else self._read_validation(validation_data, loss)
+        data, validation = data.with_validation(given, self._validation_share, self.seed_)
+        trainer = self._trainer(loss, len(data), validation is not None, recording, watching)
+        trainer.fit(data, validation, epochs, planned=self.epochs)
+        return self
+
+    def untrained(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+        """Build the network that `fit` would train, with the values that it has before the first step.
+
+        Raises:
+            SettingError, DataError, ShapeError: settings or data that cannot work.
+        """
+        check_rules(RULES, self.get_params(deep=False))
+        data = self._dataset(X, y, sample_weight, fresh=True)
+        data, _ = data.with_validation(None, self._validation_share, self.seed_)
+        initialise(self.network_, data, choose_engine(self.engine, self.threads), self.seed_)
+        return self
+
+    @property
+    def _validation_share(self) -> float:
+        return self.validation_split or (VALIDATION_SHARE if self.early_stopping else 0.0)
+
+    def _dataset(self, X: Any, y: Any, sample_weight: Any, fresh: bool) -> Dataset:
+        """The examples as the loss wants them; the first time, the network is built for them."""
         X, y = self._check(X, y, reset=fresh)
         if sample_weight is not None:
             sample_weight = _check_sample_weight(sample_weight, X, ensure_non_negative=True)
@@ -107,14 +134,7 @@ class NetworkEstimator(NetworkSettings, CallbackSupport, BaseEstimator, ABC):
         weight = self._example_weight(y, sample_weight)
         if fresh:
             self._start(X, target, weight)
-        loss = self.training_loss()
-        data = make_dataset(self.network_, X, target, weight, loss, self.network_.precision)
-        given = None if validation_data is None else self._read_validation(validation_data, loss)
-        share = self.validation_split or (VALIDATION_SHARE if self.early_stopping else 0.0)
-        data, validation = data.with_validation(given, share, self.seed_)
-        trainer = self._trainer(loss, len(data), validation is not None, recording, watching)
-        trainer.fit(data, validation, epochs, planned=self.epochs)
-        return self
+        return make_dataset(self.network_, X, target, weight, self.training_loss(), self.network_.precision)
 
     def _check(self, X: Any, y: Any, reset: bool) -> tuple[np.ndarray, Any]:
         if reset:
@@ -211,6 +231,14 @@ class NetworkEstimator(NetworkSettings, CallbackSupport, BaseEstimator, ABC):
         if outputs.ndim > 2:  # at inference all members of an ensemble say the same
             outputs = outputs[:, 0]
         return np.asarray(outputs, dtype=np.float64)
+
+    def encoded_target(self, y: Any) -> np.ndarray:
+        """A target as the loss wants it, classes as their numbers; of a fitted estimator.
+
+        Raises:
+            DataError: a class or a number of columns that it was not fitted to.
+        """
+        return self._read_target(np.asarray(y), first=False)
 
     def training_loss(self) -> LossFunction:
         """What training minimises: in an ensemble each member's loss."""

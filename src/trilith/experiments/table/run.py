@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
@@ -11,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from trilith.data import open_rows
+from trilith.experiments.table.learning import learning_examples, many_classes_are_known
 from trilith.experiments.table.observer import RunObserver
 from trilith.experiments.table.prepared import Prepared, prepare
 from trilith.experiments.table.run_settings import RunSettings
@@ -18,7 +18,7 @@ from trilith.experiments.table.scores import Score, score_model
 from trilith.experiments.table.table_run import TableRun
 from trilith.experiments.table.tested import tested_run
 from trilith.tasks.table.estimator import TableEstimator
-from trilith.tasks.table.members import Examples, Part
+from trilith.tasks.table.members import Part
 from trilith.training import Callback, History
 from trilith.training.interrupt import listen_for_interrupt
 
@@ -109,14 +109,8 @@ def _fit(
     parts: list[Part],
     listen: Callable[[int], Sequence[Callback]] = lambda network: (),
 ) -> TableEstimator:
-    data = run.data
-    with warnings.catch_warnings():
-        # that there are many classes is known to whoever asks for classification of such a target
-        warnings.filterwarnings("ignore", "The number of unique classes")
-        target = estimator.read_target(data.y[: data.learning])
-        classes = getattr(estimator, "classes_", None)
-        examples = Examples(data.X[: data.learning], target, classes=classes)
-        return estimator.fit_encoded(examples, parts, listen)
+    with many_classes_are_known():
+        return estimator.fit_encoded(learning_examples(run, estimator), parts, listen)
 
 
 def _cross_validated(run: Prepared, observer: RunObserver) -> tuple[list[list[Score]], list[str]]:

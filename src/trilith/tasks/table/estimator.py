@@ -128,15 +128,7 @@ class TableEstimator(CallbackSupport, BaseEstimator, ABC):
         Raises:
             SettingError, DataError, NonFiniteError: as `fit`.
         """
-        self.seed_ = seed_of(self.random_state)
-        numbers = sum(each.kind == "number" for each in self.encoder_.features)
-        numeric = choose_preset(self.preset).numeric(numbers, len(examples))
-        block = table_features(self.encoder_.features, examples.X, self.scaler, numeric)
-        settings = {"features": block, **self.network_settings(len(examples))}
-        members = [
-            Member(self._network(settings, number, len(parts)), part, listen(number))
-            for number, part in enumerate(parts)
-        ]
+        members = self._members(examples, parts, listen)
         self.networks_ = [member.network for member in members]  # for those who watch them being trained
         with Progress(len(members), shown=bool(self.verbose)) as progress:
             trained = train_members(members, examples, threads=self.threads, finished=progress.show)
@@ -148,6 +140,32 @@ class TableEstimator(CallbackSupport, BaseEstimator, ABC):
         factor = self._calibrate(trained, examples)
         self.estimator_ = self._average(self.networks_, factor)
         return self
+
+    def untrained(self, examples: Examples, part: Part) -> NetworkEstimator:
+        """The first network that `fit_encoded` would train, on this part, as it is before its first step.
+
+        Raises:
+            SettingError, DataError: as `fit`.
+        """
+        (member,) = self._members(examples, [part])
+        return member.untrained(examples)
+
+    def _members(
+        self,
+        examples: Examples,
+        parts: Sequence[Part],
+        listen: Callable[[int], Sequence[Callback]] = lambda number: (),
+    ) -> list[Member]:
+        """The networks, not yet built, each with its part of the examples."""
+        self.seed_ = seed_of(self.random_state)
+        numbers = sum(each.kind == "number" for each in self.encoder_.features)
+        numeric = choose_preset(self.preset).numeric(numbers, len(examples))
+        block = table_features(self.encoder_.features, examples.X, self.scaler, numeric)
+        settings = {"features": block, **self.network_settings(len(examples))}
+        return [
+            Member(self._network(settings, number, len(parts)), part, listen(number))
+            for number, part in enumerate(parts)
+        ]
 
     @property
     def history_(self) -> History:

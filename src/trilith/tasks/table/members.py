@@ -40,6 +40,11 @@ class Examples:
         weight = None if self.weight is None else self.weight[rows]
         return Examples(self.X[rows], self.y[rows], weight, self.classes)
 
+    @property
+    def known(self) -> dict[str, Any]:
+        """What a network is told beside its own rows."""
+        return {} if self.classes is None else {"classes": self.classes}
+
     def as_validation(self) -> tuple[np.ndarray, ...] | None:
         """In the form that estimators take; None where there is no row."""
         if not len(self):
@@ -67,13 +72,17 @@ class Member:
         """Train the network."""
         train = examples.take(self.part.train)
         held = examples.take(self.part.validation).as_validation()
-        known = {} if examples.classes is None else {"classes": examples.classes}
         own = self.network.callbacks
         self.network.callbacks = (*own, *self.listeners)
         try:
-            self.network.fit(train.X, train.y, train.weight, validation_data=held, **known)
+            self.network.fit(train.X, train.y, train.weight, validation_data=held, **examples.known)
         finally:
             self.network.callbacks = own
+
+    def untrained(self, examples: Examples) -> NetworkEstimator:
+        """The network before its first step."""
+        train = examples.take(self.part.train)
+        return self.network.untrained(train.X, train.y, train.weight, **examples.known)
 
 
 def held_out(

@@ -1,0 +1,1 @@
+"""What `trilith explain` tells, one option a file."""

@@ -1,0 +1,131 @@
+"""WHAT is explained: a model file with rows of a table, or an idea with its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from trilith.errors import SettingError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from trilith.explain import Explanation
+    from trilith.network import Network
+    from trilith.tasks.estimator import NetworkEstimator
+
+Example: TypeAlias = "tuple[np.ndarray, np.ndarray]"
+
+
+@dataclass(frozen=True)
+class Data:
+    """DATA on the command line, and which of its rows."""
+
+    source: str | None = None
+    query: str | None = None
+    table: str | None = None
+    row: int = 0
+
+    @property
+    def is_named(self) -> bool:
+        """Whether anything of it was given."""
+        return bool(self.source or self.query or self.table)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The whole network, what can be told of it, and what to say before it.
+
+    example: X and y of the row that was asked for, each with one row.
+    """
+
+    network: Network
+    explanation: Callable[[], Explanation]
+    example: Callable[[], Example]
+    introduction: str = ""
+
+
+def read_subject(
+    what: Path, data: Data, loss: str | None = None, values: Sequence[str] = (), needs_row: bool = False
+) -> Subject:
+    """The subject that a file holds, by its ending; `needs_row` where its example will be asked for.
+
+    Raises:
+        ModelFileError, SettingError, DataError: it holds none, or what was given does not suit it.
+        OSError: it cannot be read.
+    """
+    if what.suffix == ".toml":
+        if data.is_named:
+            raise SettingError(
+                "an idea says itself which data it is about: leave DATA, --query, --table out."
+            )
+        return _of_idea(what, data.row, loss, values, needs_row)
+    if values:
+        raise SettingError("--set is for ideas; a model is what it is. Leave --set out.")
+    if data.source is None and data.is_named:
+        raise SettingError("--query and --table are about DATA: name it, too.")
+    return _of_model(what, data, loss)
+
+
+def _of_idea(path: Path, row: int, loss: str | None, values: Sequence[str], needs_row: bool) -> Subject:
+    from trilith.experiments.idea import read_idea
+    from trilith.experiments.table import untrained_on_table
+
+    idea = read_idea(path, values)
+    made = untrained_on_table(
+        idea.data.source,
+        idea.run_settings(),
+        query=idea.data.query,
+        table=idea.data.table,
+        rows=[row] if needs_row else [],
+    )
+    several = f"The first of {made.networks} networks" if made.networks > 1 else "The network"
+    return Subject(
+        made.estimator.network_,
+        lambda: _explained(made.estimator, loss),
+        lambda: (made.X, made.estimator.encoded_target(made.y)),
+        f"{several} of this idea, before its first step.",
+    )
+
+
+def _of_model(path: Path, data: Data, loss: str | None) -> Subject:
+    from trilith.explain import explain, members
+    from trilith.network import load
+    from trilith.tasks import load_estimator
+
+    network = load(path)
+    several = len(members(network.graph))
+    said = f"An average of {several} networks of one form, of which this is the first." if several > 1 else ""
+    if "task" in network.metadata:
+        estimator = load_estimator(path)
+        return Subject(network, lambda: _explained(estimator, loss), lambda: _row_of_model(path, data), said)
+
+    def bare() -> Explanation:
+        if loss is None:
+            raise SettingError(
+                "the gradients are those of a loss, and this file does not say which: add --loss "
+                "cross_entropy, for example."
+            )
+        return explain(network, loss)
+
+    return Subject(network, bare, lambda: _row_of_model(path, data), said)
+
+
+def _explained(estimator: NetworkEstimator, loss: str | None) -> Explanation:
+    from trilith.explain import explain
+
+    return explain(estimator.network_, loss or estimator.training_loss())
+
+
+def _row_of_model(path: Path, data: Data) -> Example:
+    from trilith.experiments.table import encoded_row, load_table_model
+
+    model = load_table_model(path)
+    if data.source is None:
+        raise SettingError(
+            f"a model file holds no rows: add DATA, a table with the model's columns and {model.target!r}."
+        )
+    X, y = encoded_row(model, data.source, data.row, query=data.query, table=data.table)
+    return X, model.estimator.encoded_target(y)
