@@ -34,12 +34,13 @@ COMPARISONS = {
 def evaluate(lines: list[str], values: Values, columns: bool = False) -> Values:
     """Every name on the left of a line, computed from the lines before and the values given.
 
-    A line `g′(z) = …` says what g′ is. `columns`: examples are columns.
+    `=` says what a name is, `←` what it becomes. A line `g′(z) = …` says what g′ is. `columns`: examples are
+    columns.
     """
-    known = dict(values)
+    known = {"π": np.asarray(np.pi), **values}
     slopes: dict[str, tuple[str, Closure]] = {}
     for line in lines:
-        left, right = line.split(" = ", 1)
+        left, right = re.split(" [=←] ", line, maxsplit=1)
         parser = Parser(right, slopes, columns)
         if "′(" in left:
             name, argument = re.fullmatch(r"(\w+)′\((\w+).*\)", left).groups()

@@ -19,6 +19,13 @@ def selu(z: np.ndarray) -> np.ndarray:
     return scale * np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0)))
 
 
+def scatter_add(values: np.ndarray, rows: np.ndarray, count: int) -> np.ndarray:
+    total = np.zeros((count, values.shape[-1]))
+    for row, value in zip(rows.astype(int).flat, values.reshape(-1, values.shape[-1]), strict=True):
+        total[row] += value
+    return total
+
+
 FUNCTIONS: dict[str, Callable] = {
     "sigmoid": sigmoid,
     "softplus": softplus,
@@ -41,5 +48,8 @@ FUNCTIONS: dict[str, Callable] = {
     "reshape": lambda x, *shape: np.reshape(x, shape),
     "stretch": lambda x, *shape: np.broadcast_to(x, shape),
     "concatenate": lambda *parts: np.concatenate(parts[:-1], parts[-1]),
+    "one_hot": lambda codes, depth: (codes == np.arange(depth)).astype(float),  # of a column of codes
+    "gather": lambda table, codes: table[codes.astype(int)],
+    "scatter_add": scatter_add,
     "transpose": lambda x, *axes: np.transpose(x, axes),
 }

@@ -1,6 +1,7 @@
 """Small random networks: blocks, activations, shapes, branches, and a loss with a target that fits."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from hypothesis import strategies as st
@@ -36,6 +37,7 @@ class Drawn:
         return twin
 
 
+SHAPES = ((1,), (3,), (2, 3))
 PARAMETRIZATION = st.sampled_from(PARAMETRIZATIONS)
 
 
@@ -68,6 +70,18 @@ def kept(shape: tuple[int, ...]) -> st.SearchStrategy[tl.Block]:
     )
 
 
+def features() -> st.SearchStrategy[tl.Block]:
+    """What makes features of the three columns of a table: numbers, truths, phases, codes, words."""
+    basis = st.sampled_from([tl.Periodic(2), tl.PiecewiseLinear(3)])
+    numeric = st.builds(tl.NumericEmbedding, st.integers(1, 2), basis)
+    return st.one_of(
+        numeric,
+        st.builds(tl.TableFeatures, st.just(2), st.just(1), missing=st.just((0, 2)), numeric=numeric),
+        st.builds(tl.TableFeatures, st.just(1), categories=st.just((3, 12)), numeric=st.none() | numeric),
+        st.just(tl.TableFeatures(phases=1, words=(2,), buckets=5)),
+    )
+
+
 def layers(shape: tuple[int, ...]) -> st.SearchStrategy[list[tl.Block]]:
     """Some blocks in a row that keep the shape, detours among them."""
     detour = st.builds(tl.Residual, st.lists(kept(shape), min_size=1, max_size=2))
@@ -88,13 +102,22 @@ def outputs(draw: st.DrawFn, x: Node, shape: tuple[int, ...], units: int) -> Nod
 
 
 @st.composite
-def networks(draw: st.DrawFn, precision: Precision | None = None) -> Drawn:
-    """A network with random values, states too, rows to feed it and a loss with its target."""
-    shape = draw(st.sampled_from([(1,), (3,), (2, 3)]))
+def networks(
+    draw: st.DrawFn,
+    precision: Precision | None = None,
+    shapes: Sequence[tuple[int, ...]] = SHAPES,
+    first: st.SearchStrategy[tl.Block] | None = None,
+) -> Drawn:
+    """A network with random values, states too, rows to feed it and a loss with its target.
+
+    `first`: what stands before all other blocks.
+    """
+    shape = draw(st.sampled_from(shapes))
     loss = draw(st.sampled_from(sorted(LOSSES)))
     units = draw(st.integers(1, 2)) + (loss in BY_CLASS)
     x = tl.Input(shape)
-    network = tl.Network(inputs=x, outputs=draw(outputs(x, shape, units)))
+    beginning = x if first is None else draw(first)(x)
+    network = tl.Network(inputs=x, outputs=draw(outputs(beginning, beginning.shape[1:], units)))
     network.precision = precision or draw(st.sampled_from(["float32", "float64"]))
     seed = draw(st.integers(0, 99))
     network.initialise(seed)
@@ -103,7 +126,15 @@ def networks(draw: st.DrawFn, precision: Precision | None = None) -> Drawn:
         network.values[node] = stirred(generator, node, value).astype(network.precision)
     rows = draw(st.integers(1, 7))
     X = generator.normal(size=(rows, *shape))
-    return Drawn(network, X, targets(generator, loss, rows, units), LOSSES[loss]())
+    return Drawn(network, X, targets(generator, loss, rows, units), draw(losses(loss)))
+
+
+def losses(name: str) -> st.SearchStrategy[Loss]:
+    """The loss of this name, with smoothed targets or without."""
+    plain = LOSSES[name]()
+    if not hasattr(plain, "label_smoothing"):
+        return st.just(plain)
+    return st.sampled_from([plain, replace(plain, label_smoothing=0.1)])
 
 
 def stirred(generator: np.random.Generator, node: Variable, value: np.ndarray) -> np.ndarray:

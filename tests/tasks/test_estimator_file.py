@@ -134,7 +134,7 @@ def test_the_caller_may_add_metadata(X: np.ndarray, y: np.ndarray, tmp_path: Pat
     assert metadata["note"] == "for Ada"
     assert metadata["task"] == "NetworkClassifier"
     assert metadata["settings"]["hidden_layers"] == [6]
-    assert metadata["training"] == {"epochs": 3, "seed": 0}
+    assert metadata["training"] == {"epochs": 3, "seed": 0, "steps_per_epoch": 3}
     assert tl.load(path).predict(X).shape == (150, 3)  # it is a plain network, too
 
 

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from trilith.errors import SettingError
 from trilith.explain.equations.columns import equation_in_columns
 from trilith.explain.equations.derivation import derivation
+from trilith.explain.equations.descending import Descending
 from trilith.explain.equations.latex import Latex
 from trilith.explain.equations.layout import format_sizes
 from trilith.explain.equations.mathml import MathML
 from trilith.explain.equations.notation import Notation
 from trilith.explain.equations.text import Text
+from trilith.explain.equations.update import Update, update_of
 from trilith.explain.equations.writer import Equations, Group, equations_of
 from trilith.explain.member import first_member
 from trilith.losses import LossFunction, choose_loss
-from trilith.network import Network
+from trilith.network import Network, NetworkGraph
+from trilith.optimizers import Optimizer, choose_optimizer
+from trilith.regularization import Regularization
+from trilith.schedules import ConstantRate
+from trilith.tasks.build import build_descent
+from trilith.tasks.estimator import NetworkEstimator
+from trilith.training.updates import Descent
 
 Form = Literal["text", "latex", "mathml"]
 NOTATIONS: dict[str, type[Notation]] = {"text": Text, "latex": Latex, "mathml": MathML}
@@ -25,9 +34,24 @@ NOTATIONS: dict[str, type[Notation]] = {"text": Text, "latex": Latex, "mathml": 
 
 @dataclass(frozen=True)
 class Explanation:
-    """The mathematics of one training step of a network, as the graph that runs has it."""
+    """The mathematics of one training step of a network, as the graph that runs has it.
 
-    content: Equations
+    network: of which an average's first network is explained.
+    """
+
+    network: Network
+    loss: LossFunction
+    descending: Descending
+
+    @cached_property
+    def graph(self) -> NetworkGraph:
+        """What is explained: the network, or of an average of networks the first, as it predicts."""
+        return first_member(self.network.graph)
+
+    @cached_property
+    def _written(self) -> tuple[Equations, Update]:
+        derived = derivation(self.graph, self.loss, self.descending.descent.regularization)
+        return equations_of(derived), update_of(derived, self.descending)
 
     def equations(self, *, columns: bool = False, form: Form = "text") -> str:
         """Forward, backward and update, block by block; with `columns` Z = W·A + b, examples as columns.
@@ -59,27 +83,53 @@ class Explanation:
             symbols = [each.left for group in groups for each in group.equations]
             lines += [f"{Text().write(each):6} {format_sizes(each.shape)}" for each in symbols]
         parameters = [
-            f"{Text().write(each.left):6} {format_sizes(each.left.shape)}" for each in self.content.updates
+            f"{Text().write(each):6} {format_sizes(each.shape)}" for each in self._written[1].parameters
         ]
         return "\n".join([*parameters, *lines])
 
     def _parts(self) -> list[tuple[str, Iterable[Group]]]:
-        one = self.content
+        one, update = self._written
         parts: list[tuple[str, Iterable[Group]]] = [("forward", one.forward), ("backward", one.backward)]
-        parts.append(("update", [Group("", one.updates)]))
+        title = "update, in step t = 1, 2, …" if update.counts_steps else "update"
+        parts.append((title, [Group("", update.equations)]))
         return parts + ([("where", [Group("", one.slopes)])] if one.slopes else [])
 
 
-def explain(network: Network, loss: str | LossFunction) -> Explanation:
+def explain(
+    network: Network, loss: str | LossFunction, optimizer: str | Optimizer | None = None
+) -> Explanation:
     """Explain a network that is trained with this loss, by name or as a function (output, target).
 
-    Of an average of networks, each trained by itself, the first is explained, as it predicts.
+    The update is that of the optimizer, or without one of gradient descent at a rate α. Of an average of
+    networks, each trained by itself, the first is explained, as it predicts.
 
     Raises:
-        SettingError: a loss that is not known, or the input shape of the network is not known yet.
+        SettingError: a loss or an optimizer that is not known, or the input shape of the network is not
+            known yet.
         ShapeError: the loss does not fit the network's output.
     """
-    return Explanation(equations_of(derivation(first_member(network.graph), choose_loss(loss))))
+    descending = Descending()
+    if optimizer is not None:
+        descent = Descent(choose_optimizer(optimizer), ConstantRate(), Regularization())
+        descending = Descending(descent, names_rate=True)
+    return _explained(Explanation(network, choose_loss(loss), descending))
+
+
+def explain_estimator(estimator: NetworkEstimator, loss: str | LossFunction | None = None) -> Explanation:
+    """Explain the network of a fitted estimator, with the loss and the update that it is trained with.
+
+    Raises:
+        SettingError, ShapeError: as explain.
+    """
+    chosen = estimator.training_loss() if loss is None else choose_loss(loss)
+    descending = Descending(build_descent(estimator), estimator.horizon_, names_rate=True)
+    return _explained(Explanation(estimator.network_, chosen, descending))
+
+
+def _explained(explanation: Explanation) -> Explanation:
+    """The explanation, derived now: what does not fit is told at once."""
+    _ = explanation._written
+    return explanation
 
 
 def _heading(title: str, form: str, level: int = 1) -> str:

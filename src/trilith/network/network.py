@@ -16,16 +16,17 @@ from trilith.errors import SettingError, ShapeError
 from trilith.files import write_atomically
 from trilith.graph import BATCH, Input, Node, Shape, Variable, format_shape
 from trilith.graph.node import input_node
-from trilith.graph.shape import concrete
+from trilith.losses import LossFunction
 from trilith.network.feeds import Arrays, make_feeds, require_numbers
 from trilith.network.graph import NetworkGraph
+from trilith.network.initial import initial_values
 from trilith.network.model_file import Contents, read_contents, write_contents
 from trilith.network.prediction import PREDICTION_BATCH, compile_prediction, predict_rows
 from trilith.network.summary import Summary, summarise
+from trilith.optimizers import Optimizer
 
 if TYPE_CHECKING:
     from trilith.explain import Explanation
-    from trilith.losses import LossFunction
 
 
 class Network:
@@ -95,8 +96,9 @@ class Network:
     def set_precision(self, precision: Precision) -> None:
         """Compute and keep values in this floating-point type from now on."""
         self.precision = precision
-        kept = self.values.items()
-        self.values = {node: value.astype(dtype_of(node, precision), copy=False) for node, value in kept}
+        self.values = {
+            node: value.astype(dtype_of(node, precision), copy=False) for node, value in self.values.items()
+        }
         self.changed()
 
     def initialise(self, seed: int = 0) -> None:
@@ -106,13 +108,7 @@ class Network:
 
     def initial_values(self, seed: int) -> dict[Variable, np.ndarray]:
         """The initial value of every variable that has no value yet."""
-        values: dict[Variable, np.ndarray] = {}
-        for number, each in enumerate(self.graph.variables.values()):
-            if each not in self.values:
-                generator = np.random.Generator(np.random.Philox(np.random.SeedSequence((seed, number))))
-                initial = each.initial(generator, concrete(each.shape))
-                values[each] = np.array(initial, dtype_of(each, self.precision))
-        return values
+        return dict(initial_values(self.graph, self.values, seed, self.precision))
 
     def changed(self) -> None:
         """Forget what was compiled for the old values."""
@@ -132,11 +128,11 @@ class Network:
         """
         return summarise(self.graph)
 
-    def explain(self, loss: str | LossFunction) -> Explanation:
-        """What it computes when it is trained with this loss; see trilith.explain.explain."""
+    def explain(self, loss: str | LossFunction, optimizer: str | Optimizer | None = None) -> Explanation:
+        """What it computes when it is trained so; see trilith.explain.explain."""
         from trilith.explain import explain
 
-        return explain(self, loss)
+        return explain(self, loss, optimizer)
 
     def predict(
         self,

@@ -28,7 +28,10 @@ from trilith.errors import SettingError
 from trilith.initializers import choose_initializer
 from trilith.optimizers import Optimizer
 from trilith.optimizers.catalogue import read_optimizer
+from trilith.regularization import Regularization
+from trilith.schedules import choose_schedule
 from trilith.tasks.settings import NetworkSettings
+from trilith.training.updates import Descent
 
 FLOAT64_BELOW = 10_000  # numbers in X: where float32 would save no time worth having, every digit is kept
 FAR = 1e4  # standard deviations; float32 resolves 1e-7 of a number
@@ -123,6 +126,17 @@ def build_optimizer(settings: NetworkSettings) -> Optimizer:
     known = {field.name for field in fields(kind)}
     given = {name: getattr(settings, name) for name in OPTIMIZER_KEYWORDS if name in known}
     return kind(**{name: value for name, value in given.items() if value is not None} | arguments)
+
+
+def build_descent(settings: NetworkSettings) -> Descent:
+    """The optimizer, its schedules, and what holds the weights and the gradients back."""
+    return Descent(
+        build_optimizer(settings),
+        choose_schedule(settings.schedule),
+        Regularization(settings.l1, settings.l2, settings.max_norm, settings.clip_value, settings.clip_norm),
+        settings.average_decay,
+        choose_schedule(settings.weight_decay_schedule),
+    )
 
 
 def build_batch_size(batch_size: int | str | None, rows: int) -> int | None:

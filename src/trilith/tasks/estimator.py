@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Self
 
 import numpy as np
@@ -18,9 +19,8 @@ from trilith.errors import SettingError
 from trilith.losses import MeanOverMembers
 from trilith.losses.loss import LossFunction
 from trilith.network import Network
-from trilith.regularization import Regularization
-from trilith.schedules import choose_schedule
-from trilith.tasks.build import build_batch_size, build_blocks, build_optimizer, build_precision
+from trilith.schedules import Horizon
+from trilith.tasks.build import build_batch_size, build_blocks, build_descent, build_precision
 from trilith.tasks.features import checked_features
 from trilith.tasks.rules import RULES
 from trilith.tasks.seed import require_repeatable, seed_of
@@ -33,7 +33,6 @@ from trilith.training.listeners import make_listeners
 from trilith.training.recording import Recording
 from trilith.training.rules import check_rules
 from trilith.training.statistics import initialise
-from trilith.training.updates import Descent
 
 VALIDATION_SHARE = 0.1  # of the rows, where early stopping is asked for and no validation data is given
 
@@ -105,6 +104,7 @@ class NetworkEstimator(NetworkSettings, CallbackSupport, BaseEstimator, ABC):
         loss = self.training_loss()
         given = None if validation_data is None else self._read_validation(validation_data, loss)
         data, validation = data.with_validation(given, self._validation_share, self.seed_)
+        self.horizon_: Horizon | None = self._horizon(len(data))  # that is planned
         trainer = self._trainer(loss, len(data), validation is not None, recording, watching)
         trainer.fit(data, validation, epochs, planned=self.epochs)
         return self
@@ -118,12 +118,18 @@ class NetworkEstimator(NetworkSettings, CallbackSupport, BaseEstimator, ABC):
         check_rules(RULES, self.get_params(deep=False))
         data = self._dataset(X, y, sample_weight, fresh=True)
         data, _ = data.with_validation(None, self._validation_share, self.seed_)
+        self.horizon_ = self._horizon(len(data))
         initialise(self.network_, data, choose_engine(self.engine, self.threads), self.seed_)
         return self
 
     @property
     def _validation_share(self) -> float:
         return self.validation_split or (VALIDATION_SHARE if self.early_stopping else 0.0)
+
+    def _horizon(self, rows: int) -> Horizon:
+        """How long a training on so many rows is planned to be."""
+        size = build_batch_size(self.batch_size, rows) or rows
+        return Horizon(ceil(rows / min(size, rows)), self.epochs)
 
     def _dataset(self, X: Any, y: Any, sample_weight: Any, fresh: bool) -> Dataset:
         """The examples as the loss wants them; the first time, the network is built for them."""
@@ -191,13 +197,7 @@ class NetworkEstimator(NetworkSettings, CallbackSupport, BaseEstimator, ABC):
         return Trainer(
             self.network_,
             loss,
-            Descent(
-                build_optimizer(self),
-                choose_schedule(self.schedule),
-                Regularization(self.l1, self.l2, self.max_norm, self.clip_value, self.clip_norm),
-                self.average_decay,
-                choose_schedule(self.weight_decay_schedule),
-            ),
+            build_descent(self),
             engine=choose_engine(self.engine, self.threads),
             batch_size=build_batch_size(self.batch_size, rows),
             metrics=self._default_metrics() if self.metrics is None else self.metrics,

@@ -12,11 +12,12 @@ from sklearn.utils.validation import check_is_fitted
 from trilith.errors import ModelFileError
 from trilith.graph.shape import concrete
 from trilith.network import Network, load
+from trilith.schedules import Horizon
 from trilith.tasks.catalogue import TASKS
 from trilith.tasks.estimator import NetworkEstimator
 from trilith.tasks.rules import RULES
 from trilith.training.checkpoint import Checkpoint
-from trilith.training.rules import TRAIN_RULES, check_rules
+from trilith.training.rules import NONE, TRAIN_RULES, check_rules, whole
 
 OF_THE_MACHINE = ("engine", "threads", "checkpoint", "checkpoint_seconds")
 
@@ -36,7 +37,7 @@ def save_estimator(
     """
     check_is_fitted(estimator, "network_")
     settings = {name: value for name, value in estimator.get_params(deep=False).items() if _is_plain(value)}
-    names = getattr(estimator, "feature_names_in_", None)
+    names, horizon = getattr(estimator, "feature_names_in_", None), estimator.horizon_
     estimator.network_.metadata = {
         **(metadata or {}),
         "task": type(estimator).__name__,
@@ -44,7 +45,11 @@ def save_estimator(
         "target": dict(estimator._describe()),
         "takes_missing": estimator.takes_missing_,
         "feature_names": None if names is None else [str(name) for name in names],
-        "training": {"epochs": estimator.checkpoint_.epoch, "seed": estimator.seed_},
+        "training": {
+            "epochs": estimator.checkpoint_.epoch,
+            "seed": estimator.seed_,
+            "steps_per_epoch": None if horizon is None else horizon.steps_per_epoch,
+        },
     }
     estimator.network_.save(path)
 
@@ -89,6 +94,9 @@ def _restored(network: Network, metadata: Mapping[str, Any]) -> NetworkEstimator
         estimator.feature_names_in_ = np.array(names, dtype=object)
     training = metadata["training"]
     check_rules({name: TRAIN_RULES[name] for name in ("epochs", "seed")}, training)
+    steps = training.get("steps_per_epoch")  # models of earlier versions lack it
+    check_rules({"steps_per_epoch": NONE | whole(1)}, {"steps_per_epoch": steps})
+    estimator.horizon_ = None if steps is None else Horizon(steps, estimator.epochs)
     estimator.checkpoint_, estimator.seed_ = Checkpoint(training["epochs"]), training["seed"]
     estimator.history_ = estimator.checkpoint_.history
     estimator._restore(metadata["target"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ from trilith.schedules import Horizon
 from trilith.training.updates import Descent, Updates, write_updates
 
 TARGET, WEIGHT = "target", "sample_weight"
+NO_METRICS: Mapping[str, Metric] = {}
 
 
 @dataclass(frozen=True)
@@ -80,17 +81,18 @@ def build_programs(
     training, new_states = clocked[: len(training)], clocked[len(training) :]
     parameters = graph.parameters
     with inside(Scope("Loss", "loss")):
-        sums, mean_loss = _measure(training, target, weight, objective)
+        measured = measure(training, target, weight, objective.loss, objective.metrics)
         penalty = objective.descent.regularization.penalty(list(parameters.values()))
-        total = mean_loss + penalty
+        total = measured.mean_loss + penalty
     with inside(Scope("Optimizer", "optimizer")):
         gradients = derive(total, list(parameters.values()))
         updates = write_updates(objective.descent, parameters, gradients, horizon)
-    sums |= {"penalty": penalty * sums["weight"], "learning_rate": updates.learning_rate}
+    paid = penalty * measured.sums["weight"]
+    sums = {**measured.sums, "penalty": paid, "learning_rate": updates.learning_rate}
 
     inference, _ = specialise(graph.outputs, "inference")
     with inside(Scope("Loss", "loss")):
-        evaluated, _ = _measure(inference, target, weight, objective)
+        evaluated = measure(inference, target, weight, objective.loss, objective.metrics).sums
     roots = rewrite(list(evaluated.values()), reapply, updates.averages)
     return TrainingPrograms(
         Program(feeds, sums, (*zip(states, new_states, strict=True), *updates.updates)),
@@ -99,19 +101,35 @@ def build_programs(
     )
 
 
-def _measure(
-    outputs: list[Node], target: Node, weight: Node | None, objective: Objective
-) -> tuple[dict[str, Node], Node]:
-    """The sums over the batch, and the weighted mean of the loss."""
+@dataclass(frozen=True)
+class Measured:
+    """The sums over the batch, by name, and the weighted mean of the loss."""
+
+    sums: Mapping[str, Node]
+    mean_loss: Node
+
+
+def measure(
+    outputs: Sequence[Node],
+    target: Node,
+    weight: Node | None,
+    loss_function: LossFunction,
+    metrics: Mapping[str, Metric] = NO_METRICS,
+) -> Measured:
+    """The loss and the metrics of outputs over a batch.
+
+    Raises:
+        ShapeError: the loss does not fit the output or the target.
+    """
     first = outputs[0]
     # a custom loss of a network with several outputs takes them all
-    loss = objective.loss(first if len(outputs) == 1 else tuple(outputs), target)  # type: ignore[arg-type]
+    loss = loss_function(first if len(outputs) == 1 else tuple(outputs), target)  # type: ignore[arg-type]
     _require_loss(loss, weight)
     examples = ops.count(first, 0)
     by_class, prediction = None, first
-    if isinstance(objective.loss, Loss):
-        by_class = objective.loss.class_weights(first, target)
-        prediction = objective.loss.prediction(first)
+    if isinstance(loss_function, Loss):
+        by_class = loss_function.class_weights(first, target)
+        prediction = loss_function.prediction(first)
     # the examples' weights have mean 1 over the data: dividing by the number of examples, not by the batch's
     # weight, lets an epoch descend along the weighted mean; those of the classes are relative in a batch
     if by_class is not None:
@@ -125,13 +143,13 @@ def _measure(
         # the guard keeps a batch whose weights are all zero at a loss of zero
         mean_loss = summed / (examples if by_class is None else ops.maximum(total, 1e-30))
     sums: dict[str, Node] = {"loss": summed, "weight": total}
-    for name, metric in objective.metrics.items():
+    for name, metric in metrics.items():
         try:
             values = metric.per_example(prediction, target)
         except ShapeError as error:
             raise ShapeError(f"metric '{name}': {error}") from error
         sums[name] = (values if weight is None else weight * values).sum()
-    return sums, mean_loss
+    return Measured(sums, mean_loss)
 
 
 def _require_loss(loss: Any, weight: Node | None) -> None:

@@ -36,7 +36,7 @@ class Updates:
     """What changes in a step, and the states that it needs, by name.
 
     `averages` maps a parameter to its moving average; `plateau` is a factor on the rate that the trainer
-    may lower between epochs.
+    may lower between epochs. The rate and the factor on the weight decay are those of this step.
     """
 
     updates: tuple[tuple[Variable, Node], ...]
@@ -44,6 +44,7 @@ class Updates:
     averages: Mapping[Variable, State]
     plateau: State
     learning_rate: Node
+    weight_decay_factor: Node
 
 
 def write_updates(
@@ -67,7 +68,7 @@ def write_updates(
             average = State(parameter.shape, "float", parameter.scope, "average", parameter.initial)
             averages[parameter] = states[f"{name}/average"] = average
             updates.append((average, _moved(average, value, step, descent.average_decay)))
-    return Updates(tuple(updates), states, averages, plateau, rate)
+    return Updates(tuple(updates), states, averages, plateau, rate, decay_factor)
 
 
 def _moved(average: Node, value: Node, step: Node, decay: float) -> Node:

@@ -114,9 +114,9 @@ def _of_model(path: Path, data: Data, loss: str | None) -> Subject:
 
 
 def _explained(estimator: NetworkEstimator, loss: str | None) -> Explanation:
-    from trilith.explain import explain
+    from trilith.explain import explain_estimator
 
-    return explain(estimator.network_, loss or estimator.training_loss())
+    return explain_estimator(estimator, loss)
 
 
 def _row_of_model(path: Path, data: Data) -> Example:

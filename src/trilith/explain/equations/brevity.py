@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from trilith.explain.equations.expression import Array, Expression, MatrixProduct, Reduction, Symbol
+from trilith.explain.equations.expression import Array, Expression, Function, MatrixProduct, Reduction, Symbol
 
 SHORT = 2  # arrays that an expression may speak of
+SMALL = 6  # parts that it may have
+ARRANGEMENTS = ("reshape", "transpose", "stretch")
 
 
 def is_short(expression: Expression) -> bool:
-    """Whether an expression takes no sum or matrix product, and speaks of two arrays at most."""
-    return _weight(expression) <= SHORT
+    """Whether an expression has few parts, two arrays at most, and no sum or matrix product."""
+    return _weight(expression) <= SHORT and _size(expression) <= SMALL
+
+
+def _size(expression: Expression) -> int:
+    return 1 + sum(map(_size, parts_of(expression)))
 
 
 def _weight(expression: Expression) -> int:
     if isinstance(expression, (MatrixProduct, Reduction, Array)):
+        return SHORT + 1
+    if isinstance(expression, Function) and expression.name in ARRANGEMENTS:
         return SHORT + 1
     if isinstance(expression, Symbol):
         return int(expression.shape != ())

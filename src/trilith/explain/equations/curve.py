@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trilith import ops
+from trilith.explain.equations.smoothing import with_smoothed_target
 from trilith.graph import Apply, Node, Shape
 from trilith.graph.op import Array, ArrayNamespace, Op
 from trilith.graph.walk import reapply
@@ -52,7 +53,7 @@ class Slope(Op):
 
 
 def before_derivatives(node: Apply, inputs: tuple[Node, ...]) -> Node:
-    """Activations of blocks as curves; an element picked by its class as Σ of a product with one-hot rows."""
+    """Activations as curves; an element picked by its class as Σ of a product with one-hot rows."""
     in_loss = node.scope is not None and node.scope.path()[0].kind == "Loss"
     if isinstance(node.op, Activation) and not in_loss:
         return Curve(node.op)(*inputs)
@@ -62,7 +63,7 @@ def before_derivatives(node: Apply, inputs: tuple[Node, ...]) -> Node:
         if node.op.axis == len(values.shape) - 1 and places.shape[-1] == 1 and isinstance(classes, int):
             one_hot = ops.one_hot(places.reshape(places.shape[:-1]), classes)
             return (one_hot * values).sum(-1, keepdims=True)
-    return reapply(node, inputs)
+    return with_smoothed_target(reapply(node, inputs)) if in_loss else reapply(node, inputs)
 
 
 def after_derivatives(node: Apply, inputs: tuple[Node, ...]) -> Node:

@@ -9,32 +9,33 @@ from trilith.explain.equations.curve import after_derivatives, before_derivative
 from trilith.explain.equations.expression import Symbol
 from trilith.explain.equations.given import replace_given
 from trilith.explain.equations.names import Names, name_blocks, name_values, name_variables
+from trilith.explain.equations.simplified import simplified
+from trilith.explain.equations.smoothing import Smoothed
 from trilith.graph import (
     BATCH,
     Apply,
     Input,
     Node,
     Parameter,
-    Program,
     Scope,
     State,
     derive,
-    expand,
     inside,
     rewrite,
-    simplify,
     specialise,
     topological,
 )
 from trilith.graph.node import input_node
 from trilith.graph.phase import PhaseName
-from trilith.graph.walk import Rule
 from trilith.losses import Loss, LossFunction
-from trilith.losses.loss import mean_of_rest
 from trilith.network import NetworkGraph
 from trilith.ops.activation import Sigmoid
 from trilith.ops.softmax import Softmax
 from trilith.ops.standardise import Standardise
+from trilith.regularization import Regularization
+from trilith.training.step import measure
+
+NONE = Regularization()
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,13 @@ class Derivation:
     scopes: Mapping[Scope, str]
 
 
-def derivation(graph: NetworkGraph, loss: LossFunction, phase: PhaseName = "training") -> Derivation:
-    """Derive the mean loss with respect to every parameter and every value that has a letter.
+def derivation(
+    graph: NetworkGraph,
+    loss: LossFunction,
+    regularization: Regularization = NONE,
+    phase: PhaseName = "training",
+) -> Derivation:
+    """Derive what training minimises with respect to every parameter and every value that has a letter.
 
     Raises:
         ShapeError: the loss does not fit the network's output.
@@ -62,12 +68,11 @@ def derivation(graph: NetworkGraph, loss: LossFunction, phase: PhaseName = "trai
     by_class = isinstance(loss, Loss) and loss.target == "int"
     target = input_node((BATCH,) if by_class else first.shape, "target", "int" if by_class else "float")
     with inside(Scope("Loss", "loss")):
-        # a custom loss of a network with several outputs takes them all
-        losses = loss(first if len(outputs) == 1 else tuple(outputs), target)  # type: ignore[arg-type]
-        mean_loss = losses if losses.shape == () else mean_of_rest(losses).mean()
+        mean_loss = measure(outputs, target, None, loss).mean_loss
+        minimised = mean_loss + regularization.penalty(list(graph.parameters.values()))
 
     names = Names()
-    roots = _rewritten(simplified([mean_loss, *outputs]), before_derivatives)
+    roots = rewrite(simplified([minimised, *outputs]), before_derivatives)
     name_blocks([node for node in topological(roots) if not _in_loss(node)], names)
     roots, given = replace_given(roots, target, names)
     order = topological(roots)
@@ -78,7 +83,7 @@ def derivation(graph: NetworkGraph, loss: LossFunction, phase: PhaseName = "trai
     differentiated = [node for node in named if node in learned and not isinstance(node.op, Standardise)]
     wanted = [*differentiated, *parameters.values()]
     everything = [*roots, *named, *derive(roots[0], wanted)]
-    everything = simplified(_rewritten(simplified(everything, expanding=True), after_derivatives))
+    everything = simplified(rewrite(simplified(everything, expanding=True), after_derivatives))
     replaced = dict(zip([*roots, *named], everything, strict=False))
     for node in named:
         names.symbols[replaced[node]] = names.symbols.pop(node)
@@ -99,17 +104,6 @@ def derivation(graph: NetworkGraph, loss: LossFunction, phase: PhaseName = "trai
     )
 
 
-def simplified(roots: Sequence[Node], expanding: bool = False) -> list[Node]:
-    """The roots simplified, equal nodes shared; with `expanding` each op in its parts before."""
-    inputs = {f"{place}": node for place, node in enumerate(topological(roots)) if isinstance(node, Input)}
-    program = Program(inputs, {f"{place}": node for place, node in enumerate(roots)})
-    return simplify(expand(program) if expanding else program).roots
-
-
-def _rewritten(roots: Sequence[Node], rule: Rule) -> list[Node]:
-    return rewrite(roots, rule)
-
-
 def _name(order: list[Node], roots: Sequence[Node], graph: NetworkGraph, names: Names) -> None:
     inputs = graph.inputs
     for node in inputs:
@@ -117,6 +111,9 @@ def _name(order: list[Node], roots: Sequence[Node], graph: NetworkGraph, names: 
         names.give(node, "A" if alone else node.name, "0" if alone else "")
     used = [node for node in order if isinstance(node, State)]
     name_variables([*graph.parameters.values(), *used], names)
+    for each in order:
+        if isinstance(each, Apply) and isinstance(each.op, Smoothed):
+            names.give(each, "Y", "_smooth", is_shares=each.op.is_shares)
     name_values([node for node in order if not _in_loss(node)], roots[1:], names)
 
 

@@ -25,7 +25,7 @@ class Symbol(Expression):
     letter: str
     number: str = ""
     gradient: bool = False
-    one_hot: bool = False  # whether each row holds a single 1
+    is_shares: bool = False  # whether each row adds up to 1, as one with a single 1 does
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from trilith.explain.equations.names import Names
 from trilith.graph import Apply, Constant, Input, Node, rewrite, topological
 from trilith.graph.clock import CLOCK
 from trilith.graph.walk import reapply
-from trilith.ops.arithmetic import Multiply
+from trilith.ops.arithmetic import Divide, Multiply
 from trilith.ops.index import OneHot
 from trilith.ops.random import Uniform
 
@@ -28,7 +28,7 @@ def replace_given(
         leaf = Input(node.shape, node.dtype, node.scope, letter)
         leaves[node] = leaf
         number = "" if letter == "Y" else names.numbers.get(node.scope, "")
-        given[names.give(leaf, letter, number, one_hot=letter == "Y")] = node
+        given[names.give(leaf, letter, number, is_shares=letter == "Y")] = node
 
     def rule(node: Apply, inputs: tuple[Node, ...]) -> Node:
         return leaves[node] if node in leaves else reapply(node, inputs)
@@ -40,24 +40,27 @@ def replace_given(
 
 
 def _drawn(order: Sequence[Node]) -> list[Apply]:
-    """What depends on nothing but chance and the clock, as late as possible, but for a constant factor."""
+    """What depends on chance and the clock alone, as late as possible, but for a factor of the clock."""
+    steady: set[Node] = {node for node in order if isinstance(node, Constant)} | set(CLOCK.values())
     drawn: set[Node] = set()
     for node in order:
         if isinstance(node, Apply) and isinstance(node.op, Uniform):
             drawn.add(node)
-        elif isinstance(node, Apply) and any(each in drawn for each in node.inputs):
-            steady = (*CLOCK.values(), *drawn)
-            if all(isinstance(each, Constant) or each in steady for each in node.inputs):
-                drawn.add(node)
+        elif isinstance(node, Apply) and all(each in steady for each in node.inputs):
+            steady.add(node)
+        elif isinstance(node, Apply) and all(each in drawn or each in steady for each in node.inputs):
+            drawn.add(node)
     last = [node for node in order if node not in drawn for node in node.inputs if node in drawn]
-    return list(dict.fromkeys(_without_factor(node) for node in last if isinstance(node, Apply)))
+    return list(dict.fromkeys(_without_factor(node, steady) for node in last if isinstance(node, Apply)))
 
 
-def _without_factor(node: Apply) -> Apply:
-    if isinstance(node.op, Multiply):
-        for each, factor in (node.inputs, node.inputs[::-1]):
-            if isinstance(factor, Constant) and isinstance(each, Apply):
-                return each
+def _without_factor(node: Apply, steady: set[Node]) -> Apply:
+    if isinstance(node.op, (Multiply, Divide)):
+        first, second = node.inputs
+        if second in steady and isinstance(first, Apply):
+            return first
+        if first in steady and isinstance(second, Apply) and isinstance(node.op, Multiply):
+            return second
     return node
 
 

@@ -30,14 +30,17 @@ class Latex(Notation):
         return rf"\text{{{escaped(words)}}}"
 
     def symbol(self, symbol: Symbol) -> str:
-        number = symbol.number.replace("_", ",")
+        number = symbol.number.lstrip("_").replace("_", ",")
         return (
             ("d" if symbol.gradient else "") + _letter(symbol.letter) + (f"_{{{number}}}" if number else "")
         )
 
     def numeral(self, digits: str) -> str:
         mantissa, _, exponent = digits.partition("e")
-        return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+        if exponent:
+            factor = "" if mantissa == "1" else rf"{mantissa} \cdot "
+            return rf"{factor}10^{{{int(exponent)}}}"
+        return digits.replace("·", "").replace("π", r"\pi")
 
     def enclosed(self, left: str, inner: str, right: str) -> str:
         return rf"\left{BRACKETS.get(left, left)}{inner}\right{BRACKETS.get(right, right)}"
@@ -50,6 +53,9 @@ class Latex(Notation):
 
     def raised(self, base: str, exponent: str) -> str:
         return f"{base}^{{{exponent}}}"
+
+    def root(self, of: str) -> str:
+        return rf"\sqrt{{{of}}}"
 
     def transposed(self, of: str) -> str:
         return rf"{of}^{{\top}}"

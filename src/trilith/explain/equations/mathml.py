@@ -35,16 +35,17 @@ class MathML(Notation):
             letter = f"<mover><mi>{base}</mi><mo>^</mo></mover>"
         else:
             letter = f"<mi>{escape(symbol.letter)}</mi>"
-        number = symbol.number.replace("_", ",")
+        number = symbol.number.lstrip("_").replace("_", ",")
         indexed = f"<msub>{letter}<mn>{escape(number)}</mn></msub>" if number else letter
         return f"<mrow><mi>d</mi>{indexed}</mrow>" if symbol.gradient else indexed
 
     def numeral(self, digits: str) -> str:
         mantissa, _, exponent = digits.partition("e")
         if not exponent:
-            return f"<mn>{mantissa}</mn>"
+            parts = [f"<mi>{each}</mi>" if each == "π" else f"<mn>{each}</mn>" for each in digits.split("·")]
+            return self.row(*_between(parts, "·"))
         power = f"<msup><mn>10</mn><mn>{int(exponent)}</mn></msup>".replace("<mn>-", "<mn>−")
-        return f"<mrow><mn>{mantissa}</mn><mo>·</mo>{power}</mrow>"
+        return power if mantissa == "1" else f"<mrow><mn>{mantissa}</mn><mo>·</mo>{power}</mrow>"
 
     def enclosed(self, left: str, inner: str, right: str) -> str:
         return self.row(f"<mo>{left}</mo>", inner, f"<mo>{right}</mo>")
@@ -57,6 +58,9 @@ class MathML(Notation):
 
     def raised(self, base: str, exponent: str) -> str:
         return f"<msup>{base}{exponent}</msup>"
+
+    def root(self, of: str) -> str:
+        return f"<msqrt>{of}</msqrt>"
 
     def transposed(self, of: str) -> str:
         return f"<msup>{of}<mo>⊤</mo></msup>"

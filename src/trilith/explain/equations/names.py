@@ -32,9 +32,9 @@ class Names:
     taken: set[str] = field(default_factory=set)
     numbers: dict[Scope | None, str] = field(default_factory=dict)
 
-    def give(self, node: Node, letter: str, number: str = "", one_hot: bool = False) -> Symbol:
+    def give(self, node: Node, letter: str, number: str = "", is_shares: bool = False) -> Symbol:
         """A symbol for a node: this letter, or it with a, b, ... behind the number where that is taken."""
-        symbol = Symbol(written(node.shape), letter, self._free(letter, number), one_hot=one_hot)
+        symbol = Symbol(written(node.shape), letter, self._free(letter, number), is_shares=is_shares)
         self.taken.add(symbol.name)
         self.symbols[node] = symbol
         return symbol

@@ -64,7 +64,9 @@ class Notation(Pieces):
 
     def _binding(self, expression: Expression) -> int:
         if isinstance(expression, Number):
-            return ATOM if expression.value >= 0 and ratio(expression.value)[1] == "1" else MULTIPLIED
+            numerator, denominator = ratio(abs(expression.value))
+            alone = expression.value >= 0 and denominator == "1" and "·" not in numerator
+            return ATOM if alone else MULTIPLIED
         if isinstance(expression, Reduction) and expression.kind != "Σ":
             return ATOM
         return BINDING.get(type(expression), ATOM)
@@ -81,7 +83,8 @@ class Notation(Pieces):
     def _quotient(self, coefficient: float, over: Sequence[Expression], under: Sequence[Expression]) -> str:
         """Without the sign."""
         numerator, denominator = ratio(abs(coefficient))
-        below = self._factors(denominator, under, RAISED)
+        one_below = denominator == "1" and len(under) == 1 and not self.flat
+        below = self._factors(denominator, under, COMPARED if one_below else RAISED)
         alone = numerator == "1" and len(over) == 1 and below and not self.flat
         above = self._factors(numerator, over, COMPARED if alone else PREFIXED) or [self.numeral("1")]
         written = self.row(*above)
@@ -136,6 +139,8 @@ class Notation(Pieces):
         )
 
     def _function(self, of: Function) -> str:
+        if of.name == "sqrt":
+            return self.root(self.write(of.arguments[0]))
         inner = self.listed([self.write(each) for each in of.arguments])
         if of.settings:
             inner = self.listed([inner, self.listed([self._setting(each) for each in of.settings])], ";")

@@ -55,6 +55,10 @@ class Pieces(ABC):
         """base ^ exponent."""
 
     @abstractmethod
+    def root(self, of: str) -> str:
+        """The square root."""
+
+    @abstractmethod
     def transposed(self, of: str) -> str:
         """Rows as columns."""
 

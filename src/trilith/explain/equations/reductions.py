@@ -46,7 +46,7 @@ def _summed(of: Expression, axes: tuple[int, ...], rank: int) -> Expression:
     """Σ over axes along each of which the expression varies."""
     if not axes:
         return of
-    if isinstance(of, Symbol) and of.one_hot and axes == (rank - 1,):
+    if isinstance(of, Symbol) and of.is_shares and axes == (rank - 1,):
         return number(1.0)
     if isinstance(of, Product):
         moving = [each for each in of.over if _depends(each, axes, rank)]
@@ -57,7 +57,7 @@ def _summed(of: Expression, axes: tuple[int, ...], rank: int) -> Expression:
             rest = product(1.0, moving, moving_under)
             if len(rest.shape) == rank and all(_varies(rest, axis, rank) for axis in axes):
                 return times(product(of.coefficient, over, under), _summed(rest, axes, rank))
-    if isinstance(of, Sum) and any(_is_one_hot(each, axes, rank) for each in of.terms):
+    if isinstance(of, Sum) and any(_is_known(each, axes, rank) for each in of.terms):
         whole = [len(each.shape) == rank and _varies(each, axis, rank) for each in of.terms for axis in axes]
         if all(whole):
             return plus(*(_summed(each, axes, rank) for each in of.terms))
@@ -66,10 +66,10 @@ def _summed(of: Expression, axes: tuple[int, ...], rank: int) -> Expression:
     return reduced("Σ", axes, of)
 
 
-def _is_one_hot(term: Expression, axes: tuple[int, ...], rank: int) -> bool:
+def _is_known(term: Expression, axes: tuple[int, ...], rank: int) -> bool:
     """Whether the sum of a term over the axes is known: one-hot rows times what does not vary along them."""
     moving = [each for each in factors_of(term)[1] if _depends(each, axes, rank)]
-    return len(moving) == 1 and isinstance(moving[0], Symbol) and moving[0].one_hot
+    return len(moving) == 1 and isinstance(moving[0], Symbol) and moving[0].is_shares
 
 
 def _depends(expression: Expression, axes: tuple[int, ...], rank: int) -> bool:

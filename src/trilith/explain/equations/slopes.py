@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trilith.explain.equations.curve import Curve, Slope
-from trilith.explain.equations.derivation import simplified
 from trilith.explain.equations.expression import Equation, Expression, Symbol
+from trilith.explain.equations.simplified import simplified
 from trilith.explain.equations.translate import constant, function, settings_of, translate
 from trilith.graph import BATCH, Apply, Constant, Node, as_node, topological
 from trilith.graph.node import input_node

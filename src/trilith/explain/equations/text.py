@@ -50,6 +50,9 @@ class Text(Notation):
     def raised(self, base: str, exponent: str) -> str:
         return f"{base}²" if exponent == "2" else f"{base}^{exponent}"
 
+    def root(self, of: str) -> str:
+        return f"√({of})"
+
     def transposed(self, of: str) -> str:
         return f"{of}ᵀ"
 
@@ -57,7 +60,6 @@ class Text(Notation):
         return f"Σ{letters.translate(SUBSCRIPTS)} {of}"
 
     def function_name(self, name: str, prime: bool = False, letters: str = "") -> str:
-        name = "√" if name == "sqrt" else name
         return f"{name}{'′' if prime else ''}{letters.translate(SUBSCRIPTS)}"
 
     def chosen(self, condition: str, chosen: str, other: str) -> str:

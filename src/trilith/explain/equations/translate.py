@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from trilith.explain.equations.algebra import divided, minus, negative, number, plus, times
 from trilith.explain.equations.curve import Curve, Slope
@@ -21,7 +22,8 @@ from trilith.explain.equations.expression import (
 )
 from trilith.explain.equations.layout import aligned, laid_out, reshaped, written
 from trilith.explain.equations.reductions import count, reduced, summed
-from trilith.graph import Apply, Constant
+from trilith.explain.equations.smoothing import Smoothed
+from trilith.graph import Apply, Constant, Shape
 from trilith.graph.shape import broadcast_shapes
 from trilith.ops.arithmetic import Add, Divide, Multiply, Negate, Subtract
 from trilith.ops.arithmetic import Power as PowerOp
@@ -29,7 +31,7 @@ from trilith.ops.cast import Cast
 from trilith.ops.comparison import Comparison as ComparisonOp
 from trilith.ops.comparison import Where
 from trilith.ops.elementwise import Elementwise
-from trilith.ops.index import Gather
+from trilith.ops.index import Gather, OneHot, ScatterAdd
 from trilith.ops.linear import Matmul
 from trilith.ops.reduce import Count, Mean, Reduction, Sum
 from trilith.ops.shape import Broadcast, Concatenate, Reshape, Transpose
@@ -37,6 +39,8 @@ from trilith.ops.slice import Slice
 from trilith.ops.softmax import Softmax
 
 Operands = Sequence[Expression]
+Range: TypeAlias = tuple[int, int, int]
+Ranges: TypeAlias = tuple[Range | None, ...]
 
 SIGNS = {
     "greater": ">",
@@ -75,6 +79,8 @@ def translate(node: Apply, operands: Operands) -> Expression:
         return _elementwise(node, operands)
     if isinstance(op, (Curve, Slope)):
         return function(op.activation.name, operands[0], settings_of(op.activation), isinstance(op, Slope))
+    if isinstance(op, Smoothed):
+        return operands[0]
     if isinstance(op, Matmul):
         return _product_of_matrices(node, operands)
     if isinstance(op, Count):
@@ -156,14 +162,39 @@ def _arrangement(node: Apply, operands: Operands) -> Expression:
             return transposed(whole[0])
         return Function(shape, "transpose", whole, op.axes)
     if isinstance(op, Slice) and len(node.inputs[0].shape) == len(whole[0].shape):
-        return Part(shape, whole[0], op.ranges)
+        return part(shape, whole[0], op.ranges)
     if isinstance(op, Gather):
         return _rows(node, whole)
+    if isinstance(op, OneHot):
+        return one_hot(shape, whole[0], op.depth)
+    if isinstance(op, ScatterAdd) and len(node.inputs[1].shape) == 1 and len(node.inputs[0].shape) == 2:
+        rows = one_hot((node.inputs[1].shape[0], op.rows), whole[1], op.rows)
+        return MatrixProduct(shape, transposed(rows), whole[0])
     if isinstance(op, Concatenate) and len(node.shape) > 1:
         return Joined(shape, whole, op.axis)
     if isinstance(op, Softmax) and op.axis == len(node.shape) - 1:
         return function(op.name, whole[0])
     return Function(shape, op.name, whole, tuple(vars(op).values()))
+
+
+def one_hot(shape: Shape, places: Expression, depth: int) -> Function:
+    """Rows with a 1 at the place that each row of a column names."""
+    return Function(shape, "one_hot", (places,), (depth,))
+
+
+def part(shape: Shape, of: Expression, ranges: Ranges) -> Part:
+    """of[ranges]; a part of a part is a part of the whole."""
+    if isinstance(of, Part):
+        pairs = zip(ranges, of.ranges, strict=True)
+        return Part(shape, of.of, tuple(_within(inner, outer) for inner, outer in pairs))
+    return Part(shape, of, ranges)
+
+
+def _within(inner: Range | None, outer: Range | None) -> Range | None:
+    if inner is None or outer is None:
+        return outer if inner is None else inner
+    start, stop, step = inner
+    return outer[0] + start * outer[2], outer[0] + stop * outer[2], step * outer[2]
 
 
 def _rows(node: Apply, whole: Operands) -> Expression:

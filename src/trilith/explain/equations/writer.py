@@ -1,20 +1,19 @@
-"""The equations of a network: forward, backward and the update, block by block."""
+"""The equations of a network, forward and backward, block by block."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from trilith.explain.equations.algebra import minus, times
 from trilith.explain.equations.brevity import is_short
 from trilith.explain.equations.derivation import Derivation
 from trilith.explain.equations.expression import Equation, Expression, Symbol
 from trilith.explain.equations.layout import laid_out
+from trilith.explain.equations.names import Names
 from trilith.explain.equations.slopes import slopes_of
 from trilith.explain.equations.translate import constant, translate
 from trilith.graph import Apply, Constant, Node, Parameter, Scope, topological
-
-RATE = Symbol((), "α")
+from trilith.ops.arithmetic import Add
 
 
 @dataclass(frozen=True)
@@ -27,11 +26,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Equations:
-    """Everything that one step of training computes."""
+    """What one step of training computes before its update."""
 
     forward: Sequence[Group]
     backward: Sequence[Group]
-    updates: Sequence[Equation]
     slopes: Sequence[Equation]
 
 
@@ -41,10 +39,10 @@ Placed = tuple[Scope | None, Equation]
 class Writer:
     """Writes node after node, each once, letters for those that have one or are used again."""
 
-    def __init__(self, derived: Derivation) -> None:
-        self.names = derived.names
+    def __init__(self, names: Names, roots: Sequence[Node]) -> None:
+        self.names = names
         self.written: dict[Node, Expression] = {}
-        roots = [*derived.values, *derived.gradients.values()]
+        self.aliases: dict[tuple[Node, Scope | None], Symbol] = {}  # in a block, its own letter of a gradient
         self.uses: dict[Node, int] = {}
         for node in topological(roots):
             for each in node.inputs:
@@ -66,22 +64,28 @@ class Writer:
         if not isinstance(node, Apply):
             self.written[node] = symbol or Symbol((), node.label)
             return
-        value = translate(node, [self.written[each] for each in node.inputs])
+        value = translate(node, [self._operand(each, node) for each in node.inputs])
         if symbol is None and self.uses.get(node, 0) > 1 and not is_short(value):
             symbol = self.names.give_temporary(node)
         if symbol is not None:
             new.append((node.scope, Equation(symbol, laid_out(value, node.shape))))
         self.written[node] = symbol or value
 
+    def _operand(self, node: Node, user: Apply) -> Expression:
+        gathers = isinstance(user.op, Add)  # the gradients of all that uses a value, in whichever block
+        written = self.written[node]
+        return written if gathers else self.aliases.get((node, user.scope), written)
+
 
 def equations_of(derived: Derivation) -> Equations:
     """Write out a derivation."""
-    writer = Writer(derived)
-    forward = writer.write(derived.values)
+    writer = Writer(derived.names, [*derived.values, *derived.gradients.values()])
+    loss, *values = derived.values
+    forward = writer.write([*values, loss])
     backward: list[Placed] = []
     for node in _backward_order(derived):
         gradient = derived.gradients[node]
-        symbol = replace(derived.names.symbols[node], gradient=True, one_hot=False)
+        symbol = replace(derived.names.symbols[node], gradient=True, is_shares=False)
         known = derived.names.symbols.get(gradient)
         if known is None and isinstance(gradient, Apply):
             derived.names.symbols[gradient] = symbol
@@ -90,10 +94,10 @@ def equations_of(derived: Derivation) -> Equations:
             backward += [(node.scope, each) for _, each in writer.write([gradient])]
             value = laid_out(writer.written[gradient], node.shape)
             backward.append((node.scope, Equation(symbol, value)))
+            writer.aliases[gradient, node.scope] = symbol
     return Equations(
         _grouped(forward, derived),
         _grouped(backward, derived),
-        [_update(derived, parameter) for parameter in derived.parameters.values()],
         slopes_of(writer.written),
     )
 
@@ -114,15 +118,6 @@ def _backward_order(derived: Derivation) -> list[Node]:
     for node in sorted(values, key=place.__getitem__, reverse=True):
         ordered += [node, *made.get(node, [])]
     return ordered
-
-
-def _update(derived: Derivation, parameter: Parameter) -> Equation:
-    """W ← W − α·dW; with a factor on the rate where the parameter has one of its own."""
-    from trilith.explain.equations.algebra import number
-
-    symbol = derived.names.symbols[parameter]
-    step = times(number(parameter.rate), times(RATE, replace(symbol, gradient=True)))
-    return Equation(symbol, minus(symbol, step), updates=True)
 
 
 def _grouped(placed: Sequence[Placed], derived: Derivation) -> list[Group]:
