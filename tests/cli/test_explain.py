@@ -116,3 +116,61 @@ def test_what_is_neither_a_model_nor_an_idea_is_one_line(trilith, houses, folder
     outcome = trilith("explain", *arguments)
     for word in words:
         assert word in outcome.complaint
+
+
+def test_the_numbers_of_a_row_of_a_table(trilith, houses, model):
+    path = model("worth", "--ensemble", "2")
+    outcome = trilith("explain", path, "houses.csv", "--values", "--row", 3)
+    assert (outcome.code, outcome.err) == (0, "")
+    lines = outcome.out.splitlines()
+    assert lines[0] == "An average of 2 networks of one form, of which this is the first."
+    assert re.match(r"Row 3 of houses\.csv, whose worth is (dear|cheap), as it predicts", lines[1])
+    assert lines[2] == "given"
+    assert "    dW" in outcome.out
+    assert outcome.out != trilith("explain", path, "houses.csv", "--values", "--row", 4).out
+
+
+def test_the_numbers_of_a_row_of_an_idea(trilith, houses, folder):
+    houses()
+    trilith("new", "houses.csv", "--target", "price")
+    outcome = trilith("explain", "idea.toml", "--values", "--set", "network.hidden_layers=[5]")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert re.search(r"^Row 0 of .*houses\.csv, whose price is [\d.]+, as it predicts", outcome.out, re.M)
+    assert "    J = " in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], ["add DATA", "'worth'"]),
+        (["houses.csv", "--row", "100"], ["no row 100", "100 rows"]),
+        (["houses.csv", "--row", "-1"], ["no row -1"]),
+        (["houses.csv", "--row", "first"], ["--row", "integer"]),
+        (["missing.csv"], ["missing.csv"]),
+        (["without.csv"], ["no column 'worth'"]),
+        (["blank.csv"], ["row 0 has no 'worth'"]),
+        (["other.csv"], ["row 0 is of class 'fair'"]),
+    ],
+)
+def test_a_row_that_cannot_be_walked_is_one_line(trilith, houses, model, arguments, words):
+    path = model("worth")
+    houses("without.csv", without=["worth"])
+    head, first, *_ = Path("houses.csv").read_text(encoding="utf-8").splitlines()
+    for name, worth in (("blank.csv", ""), ("other.csv", "fair")):
+        row = f"{first.rsplit(',', 1)[0]},{worth}"
+        Path(name).write_text(f"{head}\n{row}\n{row}\n", encoding="utf-8")
+    outcome = trilith("explain", path, *arguments, "--values")
+    for word in words:
+        assert word in outcome.complaint
+
+
+def test_a_bare_network_has_no_rows_of_a_table(trilith, houses, folder):
+    houses()
+    outcome = trilith("explain", bare_network(), "houses.csv", "--values", "--loss", "mean_squared_error")
+    assert "not trained on a table" in outcome.complaint
+
+
+def test_an_idea_without_such_a_row_is_one_line(trilith, houses, folder):
+    houses()
+    trilith("new", "houses.csv", "--target", "price")
+    assert "no row 100" in trilith("explain", "idea.toml", "--values", "--row", "100").complaint

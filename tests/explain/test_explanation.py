@@ -1,11 +1,13 @@
 """What people see: the document's own example, the column form, the notations, and the shapes."""
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 import trilith as tl
+from tests.test_readme import run_python
 from trilith.errors import SettingError
 from trilith.explain import explain
 from trilith.network import average_networks
@@ -13,9 +15,19 @@ from trilith.network import average_networks
 NETWORK = tl.Network([tl.Dense(3, "relu"), tl.Dense(3)], input_shape=(4,))
 
 
-def test_the_document_shows_what_is_printed() -> None:
+def test_the_document_shows_what_its_code_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    document = Path(__file__).parents[2] / "docs" / "explain.md"
+    run_python(document)
+    printed, text = capsys.readouterr().out, document.read_text(encoding="utf-8")
+    fences = re.findall(r"^```python\n.*?^```\n\n```\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert printed == "".join(fences)
+
+
+def test_the_update_in_the_document() -> None:
     document = (Path(__file__).parents[2] / "docs" / "explain.md").read_text(encoding="utf-8")
-    assert f"```\n{explain(NETWORK, 'cross_entropy').equations()}\n```" in document
+    printed = explain(NETWORK, "cross_entropy", "adam").equations()
+    update = printed[printed.index("update") : printed.index("\n    mb1")]
+    assert f"```\n{update}\n```" in document
 
 
 def test_a_network_explains_itself() -> None:

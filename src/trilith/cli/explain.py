@@ -25,6 +25,10 @@ def explain(
         bool, typer.Option("--equations", help="Forward, backward and update of one training step.")
     ] = False,
     shapes: Annotated[bool, typer.Option("--shapes", help="The size of every value and gradient.")] = False,
+    values: Annotated[
+        bool, typer.Option("--values", help="Every number of one row, walked forward and backward.")
+    ] = False,
+    row: Annotated[int, typer.Option(help="The row of --values, counted from 0.")] = 0,
     engine: Annotated[
         bool,
         typer.Option(
@@ -48,7 +52,7 @@ def explain(
             min=1, help="With --engine: rows that are predicted at once; they decide about threads."
         ),
     ] = 1,
-    values: Annotated[list[str] | None, Values] = None,
+    overrides: Annotated[list[str] | None, Values] = None,
     query: Annotated[str | None, Query] = None,
     table: Annotated[str | None, SourceTable] = None,
 ) -> None:
@@ -58,15 +62,18 @@ def explain(
 
     trilith explain houses.toml --equations --columns
 
+    trilith explain model.safetensors houses.csv --values --row 7
+
     trilith explain model.safetensors --engine --batch-size 1000
     """
     from trilith.cli.explained.engine import tell_engine
     from trilith.cli.explained.equations import chosen_form, tell_equations, tell_shapes
     from trilith.cli.explained.subject import Data, read_subject
+    from trilith.cli.explained.values import tell_values
 
     form = chosen_form(latex, mathml)
-    by_default = not (equations or shapes or engine)
-    subject = read_subject(what, Data(data, query, table), loss, values or ())
+    by_default = not (equations or shapes or values or engine)
+    subject = read_subject(what, Data(data, query, table, row), loss, overrides or (), needs_row=values)
     if subject.introduction and form == "text" and not engine:
         print_line(subject.introduction)
     if engine:
@@ -75,3 +82,5 @@ def explain(
         tell_equations(subject, form, columns)
     if shapes or by_default:
         tell_shapes(subject)
+    if values:
+        tell_values(subject)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from trilith.errors import SettingError
 from trilith.explain.equations.columns import equation_in_columns
-from trilith.explain.equations.derivation import derivation
+from trilith.explain.equations.derivation import Derivation, derivation
 from trilith.explain.equations.descending import Descending
 from trilith.explain.equations.latex import Latex
 from trilith.explain.equations.layout import format_sizes
@@ -19,14 +19,19 @@ from trilith.explain.equations.text import Text
 from trilith.explain.equations.update import Update, update_of
 from trilith.explain.equations.writer import Equations, Group, equations_of
 from trilith.explain.member import first_member
+from trilith.graph.phase import PhaseName
 from trilith.losses import LossFunction, choose_loss
 from trilith.network import Network, NetworkGraph
+from trilith.network.feeds import Arrays
 from trilith.optimizers import Optimizer, choose_optimizer
 from trilith.regularization import Regularization
 from trilith.schedules import ConstantRate
 from trilith.tasks.build import build_descent
 from trilith.tasks.estimator import NetworkEstimator
 from trilith.training.updates import Descent
+
+if TYPE_CHECKING:
+    from trilith.explain.values.walk import Walk
 
 Form = Literal["text", "latex", "mathml"]
 NOTATIONS: dict[str, type[Notation]] = {"text": Text, "latex": Latex, "mathml": MathML}
@@ -50,7 +55,7 @@ class Explanation:
 
     @cached_property
     def _written(self) -> tuple[Equations, Update]:
-        derived = derivation(self.graph, self.loss, self.descending.descent.regularization)
+        derived = self._derived("training")
         return equations_of(derived), update_of(derived, self.descending)
 
     def equations(self, *, columns: bool = False, form: Form = "text") -> str:
@@ -66,11 +71,9 @@ class Explanation:
         notation = NOTATIONS[form]()
         lines: list[str] = []
         for title, groups in self._parts():
-            lines += [_heading(title, form)]
+            lines.append(_heading(title, form))
             for group in groups:
-                lines += [
-                    _heading(f"block {group.title}" if group.title[:1].isdigit() else group.title, form, 2)
-                ]
+                lines.append(_heading(group.heading, form, 2))
                 for equation in group.equations:
                     written = notation.equation(equation_in_columns(equation) if columns else equation)
                     lines.append(f"    {written}" if form == "text" else written + r" \\" * (form == "latex"))
@@ -86,6 +89,23 @@ class Explanation:
             f"{Text().write(each):6} {format_sizes(each.shape)}" for each in self._written[1].parameters
         ]
         return "\n".join([*parameters, *lines])
+
+    def values(self, X: Arrays, y: Any, *, phase: PhaseName = "inference") -> Walk:
+        """Walk the examples X (rows, ...), y forward and backward as one batch, with every number in float64.
+
+        By default as it predicts: nothing is dropped, and batch norms take their running moments; with the
+        phase "training" as in its first step. y as the loss takes it, classes as their numbers.
+
+        Raises:
+            DataError, ShapeError: examples that do not fit the network or the loss.
+            SettingError: the network has no values yet.
+        """
+        from trilith.explain.values.walk import walk
+
+        return walk(self._derived(phase), self.network, self.loss, X, y)
+
+    def _derived(self, phase: PhaseName) -> Derivation:
+        return derivation(self.graph, self.loss, self.descending.descent.regularization, phase)
 
     def _parts(self) -> list[tuple[str, Iterable[Group]]]:
         one, update = self._written

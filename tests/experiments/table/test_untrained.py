@@ -44,9 +44,9 @@ def test_a_row_is_what_the_model_would_be_fed(circles):
     table = read_table(path)
     assert untrained.y.tolist() == [table.columns["place"][7]]
     np.testing.assert_array_equal(untrained.X, run.model.encoder.transform(table.take([7])))
-    X, y = encoded_row(run.model, path, 7)
+    X, y, source = encoded_row(run.model, path, 7)
     np.testing.assert_array_equal(untrained.X, X)
-    assert y.tolist() == untrained.y.tolist()
+    assert (y.tolist(), source) == (untrained.y.tolist(), untrained.source)
 
 
 def test_a_row_that_is_not_there_is_refused(circles):

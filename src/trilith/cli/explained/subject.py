@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from trilith.errors import SettingError
 
@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from trilith.network import Network
     from trilith.tasks.estimator import NetworkEstimator
 
-Example: TypeAlias = "tuple[np.ndarray, np.ndarray]"
+
+@dataclass(frozen=True)
+class Example:
+    """X and y of one row, each with one row, and which row it is."""
+
+    X: np.ndarray
+    y: np.ndarray
+    said: str
 
 
 @dataclass(frozen=True)
@@ -36,10 +43,7 @@ class Data:
 
 @dataclass(frozen=True)
 class Subject:
-    """The whole network, what can be told of it, and what to say before it.
-
-    example: X and y of the row that was asked for, each with one row.
-    """
+    """The whole network, what can be told of it, the row that was asked for, and what to say before it."""
 
     network: Network
     explanation: Callable[[], Explanation]
@@ -85,7 +89,7 @@ def _of_idea(path: Path, row: int, loss: str | None, values: Sequence[str], need
     return Subject(
         made.estimator.network_,
         lambda: _explained(made.estimator, loss),
-        lambda: (made.X, made.estimator.encoded_target(made.y)),
+        lambda: _example(made.estimator, made.X, made.y, made.source, row, made.target),
         f"{several} of this idea, before its first step.",
     )
 
@@ -110,7 +114,13 @@ def _of_model(path: Path, data: Data, loss: str | None) -> Subject:
             )
         return explain(network, loss)
 
-    return Subject(network, bare, lambda: _row_of_model(path, data), said)
+    def no_row() -> Example:
+        raise SettingError(
+            f"{path} was not trained on a table, whose rows could be fed to it. In Python: "
+            "network.explain(loss).values(X, y)."
+        )
+
+    return Subject(network, bare, no_row, said)
 
 
 def _explained(estimator: NetworkEstimator, loss: str | None) -> Explanation:
@@ -127,5 +137,12 @@ def _row_of_model(path: Path, data: Data) -> Example:
         raise SettingError(
             f"a model file holds no rows: add DATA, a table with the model's columns and {model.target!r}."
         )
-    X, y = encoded_row(model, data.source, data.row, query=data.query, table=data.table)
-    return X, model.estimator.encoded_target(y)
+    X, y, source = encoded_row(model, data.source, data.row, query=data.query, table=data.table)
+    return _example(model.estimator, X, y, source, data.row, model.target)
+
+
+def _example(
+    estimator: NetworkEstimator, X: np.ndarray, y: np.ndarray, source: str, row: int, target: str
+) -> Example:
+    said = f"Row {row} of {source}, whose {target} is {y.tolist()[0]}"
+    return Example(X, estimator.encoded_target(y), said)

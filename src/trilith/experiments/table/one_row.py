@@ -14,8 +14,8 @@ from trilith.experiments.table.untrained import require_row
 
 def encoded_row(
     model: TableModel, source: Any, row: int, *, query: str | None = None, table: str | None = None
-) -> tuple[np.ndarray, np.ndarray]:
-    """X (1, features) and y (1,) of the row of this number, from 0.
+) -> tuple[np.ndarray, np.ndarray, str]:
+    """X (1, features) and y (1,) of the row of this number, from 0, and the source's name for messages.
 
     Raises:
         DataError: there is no such row, it has no target, or one of a class that the model does not know.
@@ -32,4 +32,4 @@ def encoded_row(
             f"{chosen.source}: row {row} is of class {labelled.target.tolist()[0]!r}, which the model "
             "does not know. Name another row."
         )
-    return model.encoder.transform(labelled.features), labelled.target
+    return model.encoder.transform(labelled.features), labelled.target, chosen.source

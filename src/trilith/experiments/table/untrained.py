@@ -20,10 +20,11 @@ from trilith.tasks.estimator import NetworkEstimator
 
 @dataclass(frozen=True)
 class Untrained:
-    """The first network of a run, of so many; rows X (rows, features) with their targets y (rows,)."""
+    """The first network of a run, of so many; of its source, X (rows, features) with y (rows,)."""
 
     estimator: NetworkEstimator
     networks: int
+    source: str
     target: str
     X: np.ndarray
     y: np.ndarray
@@ -52,7 +53,8 @@ def untrained_on_table(
         places = _places(run, rows)
         with many_classes_are_known():
             first = run.estimator.untrained(learning_examples(run, run.estimator), run.parts[0])
-        return Untrained(first, len(run.parts), run.target, run.data.X[places], run.data.y[places])
+        X, y = run.data.X[places], run.data.y[places]
+        return Untrained(first, len(run.parts), run.rows.source, run.target, X, y)
 
 
 def _places(run: Prepared, rows: Sequence[int]) -> list[int]:

@@ -40,12 +40,17 @@ NONE = Regularization()
 
 @dataclass(frozen=True)
 class Derivation:
-    """Nodes and their symbols. `given`: what is drawn or fed, by its symbol, as nodes of the network."""
+    """Nodes and their symbols.
+
+    predictions: what the loss, or its gradient, makes of the outputs, as probabilities. given: what is drawn
+    or fed, by its symbol, as nodes of the network.
+    """
 
     names: Names
     target: Input
     loss: Node
     values: Sequence[Node]
+    predictions: Sequence[Node]
     gradients: Mapping[Node, Node]
     given: Mapping[Symbol, Node]
     parameters: Mapping[str, Parameter]
@@ -90,13 +95,14 @@ def derivation(
     gradients = everything[len(roots) + len(named) :]
     of = [replaced.get(node, node) for node in wanted]
     values = everything[: len(roots) + len(named)]
-    _name_predictions(values + gradients, [replaced[node] for node in roots[1:]], names)
+    predictions = _name_predictions(values + gradients, [replaced[node] for node in roots[1:]], names)
     names.give(replaced[roots[0]], "J")
     return Derivation(
         names,
         target,
         values[0],
         values,
+        predictions,
         dict(zip(of, gradients, strict=True)),
         given,
         parameters,
@@ -130,8 +136,9 @@ def _depending_on(order: Sequence[Node], sources: set[Node]) -> set[Node]:
     return reached
 
 
-def _name_predictions(roots: Sequence[Node], outputs: Sequence[Node], names: Names) -> None:
+def _name_predictions(roots: Sequence[Node], outputs: Sequence[Node], names: Names) -> list[Node]:
     """The probabilities that a loss makes of the output: A_n = softmax(Z_n)."""
+    predictions: list[Node] = []
     for node in topological(roots):
         if (
             isinstance(node, Apply)
@@ -141,3 +148,5 @@ def _name_predictions(roots: Sequence[Node], outputs: Sequence[Node], names: Nam
         ):
             output = names.symbols[node.inputs[0]]
             names.give(node, "A" if output.letter == "Z" else "P", output.number)
+            predictions.append(node)
+    return predictions

@@ -6,9 +6,9 @@ example is a column (m, 1), one a feature is a row (1, n), and what broadcasts i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from trilith.graph import Shape
+from trilith.graph import Node, Shape
 
 
 @dataclass(frozen=True)
@@ -149,8 +149,12 @@ class Joined(Expression):
 
 @dataclass(frozen=True)
 class Equation:
-    """`left = right`, or `left ← right` where a variable is changed; a comment where there is no formula."""
+    """`left = right`, or `left ← right` where a variable is changed; a comment where there is no formula.
+
+    of: the node that has this value.
+    """
 
     left: Expression
     right: Expression | str
     updates: bool = False
+    of: Node | None = field(default=None, compare=False)

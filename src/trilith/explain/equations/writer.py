@@ -23,6 +23,11 @@ class Group:
     title: str
     equations: Sequence[Equation]
 
+    @property
+    def heading(self) -> str:
+        """The title for people: block 2 dense_1, or loss."""
+        return f"block {self.title}" if self.title[:1].isdigit() else self.title
+
 
 @dataclass(frozen=True)
 class Equations:
@@ -68,7 +73,7 @@ class Writer:
         if symbol is None and self.uses.get(node, 0) > 1 and not is_short(value):
             symbol = self.names.give_temporary(node)
         if symbol is not None:
-            new.append((node.scope, Equation(symbol, laid_out(value, node.shape))))
+            new.append((node.scope, Equation(symbol, laid_out(value, node.shape), of=node)))
         self.written[node] = symbol or value
 
     def _operand(self, node: Node, user: Apply) -> Expression:
@@ -81,7 +86,9 @@ def equations_of(derived: Derivation) -> Equations:
     """Write out a derivation."""
     writer = Writer(derived.names, [*derived.values, *derived.gradients.values()])
     loss, *values = derived.values
-    forward = writer.write([*values, loss])
+    forward = writer.write(values)
+    forward += [(loss.scope, each) for _, each in writer.write(derived.predictions)]
+    forward += writer.write([loss])
     backward: list[Placed] = []
     for node in _backward_order(derived):
         gradient = derived.gradients[node]
@@ -93,7 +100,7 @@ def equations_of(derived: Derivation) -> Equations:
         else:
             backward += [(node.scope, each) for _, each in writer.write([gradient])]
             value = laid_out(writer.written[gradient], node.shape)
-            backward.append((node.scope, Equation(symbol, value)))
+            backward.append((node.scope, Equation(symbol, value, of=gradient)))
             writer.aliases[gradient, node.scope] = symbol
     return Equations(
         _grouped(forward, derived),

@@ -1,0 +1,1 @@
+"""One example walked forward and backward with its numbers, and a single neuron unfolded."""
