@@ -174,3 +174,41 @@ def test_an_idea_without_such_a_row_is_one_line(trilith, houses, folder):
     houses()
     trilith("new", "houses.csv", "--target", "price")
     assert "no row 100" in trilith("explain", "idea.toml", "--values", "--row", "100").complaint
+
+
+def test_a_neuron_and_its_picture(trilith, houses, model):
+    path = model("worth")
+    asked = ("explain", path, "houses.csv", "--neuron", "dense_1:3", "--row", 2)
+    outcome = trilith(*asked, "--picture", "neuron.svg")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "\nneuron dense_1:3: Z" in outcome.out
+    assert outcome.out.endswith("\npicture  neuron.svg\n")
+    assert Path("neuron.svg").read_text(encoding="utf-8").startswith("<svg ")
+    assert outcome.out == trilith(*asked).out + "picture  neuron.svg\n"
+
+
+def test_a_neuron_of_an_idea(trilith, houses, folder):
+    houses()
+    trilith("new", "houses.csv", "--target", "price")
+    outcome = trilith("explain", "idea.toml", "--neuron", "output:0", "--set", "network.hidden_layers=[5]")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "\n  rescale_1 → loss → J" in outcome.out  # from standard units back to a price
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--neuron", "dense_7:0"], ["'dense_7:0'", "dense_1, output"]),
+        (["--neuron", "dense_1:8"], ["no neuron 8", "its 8"]),
+        (["--neuron", "dense_1"], ["'dense_1'", "dense_1:0"]),
+        (["--neuron", "dense_1:0", "--row", "100"], ["no row 100"]),
+        (["--neuron", "dense_1:0", "--picture", "neuron.png"], ["neuron.png", ".svg"]),
+        (["--neuron", "dense_1:0", "--picture", "nowhere/neuron.svg"], ["nowhere"]),
+        (["--picture", "neuron.svg"], ["--neuron"]),
+    ],
+)
+def test_a_neuron_that_is_not_there_is_one_line(trilith, houses, model, arguments, words):
+    outcome = trilith("explain", model("worth"), "houses.csv", *arguments)
+    for word in words:
+        assert word in outcome.complaint
+    assert not list(Path().glob("neuron*"))

@@ -28,7 +28,17 @@ def explain(
     values: Annotated[
         bool, typer.Option("--values", help="Every number of one row, walked forward and backward.")
     ] = False,
-    row: Annotated[int, typer.Option(help="The row of --values, counted from 0.")] = 0,
+    neuron: Annotated[
+        str | None,
+        typer.Option(
+            metavar="BLOCK:INDEX",
+            help="One neuron for one row, value and derivative on every arrow: dense_1:3.",
+        ),
+    ] = None,
+    row: Annotated[int, typer.Option(help="The row of --values and --neuron, counted from 0.")] = 0,
+    picture: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Also draw it: with --neuron, the neuron.")
+    ] = None,
     engine: Annotated[
         bool,
         typer.Option(
@@ -64,23 +74,32 @@ def explain(
 
     trilith explain model.safetensors houses.csv --values --row 7
 
+    trilith explain model.safetensors houses.csv --neuron dense_1:3 --picture neuron.svg
+
     trilith explain model.safetensors --engine --batch-size 1000
     """
-    from trilith.cli.explained.engine import tell_engine
-    from trilith.cli.explained.equations import chosen_form, tell_equations, tell_shapes
+    from trilith.cli.explained.engine import told_engine
+    from trilith.cli.explained.equations import chosen_form, told_equations, told_shapes
+    from trilith.cli.explained.neuron import require_picture, told_neuron
     from trilith.cli.explained.subject import Data, read_subject
-    from trilith.cli.explained.values import tell_values
+    from trilith.cli.explained.values import told_values
 
     form = chosen_form(latex, mathml)
-    by_default = not (equations or shapes or values or engine)
-    subject = read_subject(what, Data(data, query, table, row), loss, overrides or (), needs_row=values)
+    require_picture(picture, neuron)
+    needs_row = values or neuron is not None
+    by_default = not (equations or shapes or engine or needs_row)
+    subject = read_subject(what, Data(data, query, table, row), loss, overrides or (), needs_row)
+    told: list[str] = []
     if subject.introduction and form == "text" and not engine:
-        print_line(subject.introduction)
+        told.append(subject.introduction)
     if engine:
-        tell_engine(subject, batch_size)
+        told.append(told_engine(subject, batch_size))
     if equations or by_default:
-        tell_equations(subject, form, columns)
+        told.append(told_equations(subject, form, columns))
     if shapes or by_default:
-        tell_shapes(subject)
+        told.append(told_shapes(subject))
     if values:
-        tell_values(subject)
+        told.append(told_values(subject))
+    if neuron is not None:
+        told.append(told_neuron(subject, neuron, picture))
+    print_line("\n".join(told))

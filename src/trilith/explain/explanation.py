@@ -31,6 +31,7 @@ from trilith.tasks.estimator import NetworkEstimator
 from trilith.training.updates import Descent
 
 if TYPE_CHECKING:
+    from trilith.explain.values.neuron import Neuron
     from trilith.explain.values.walk import Walk
 
 Form = Literal["text", "latex", "mathml"]
@@ -103,6 +104,19 @@ class Explanation:
         from trilith.explain.values.walk import walk
 
         return walk(self._derived(phase), self.network, self.loss, X, y)
+
+    def neuron(self, name: str, X: Arrays, y: Any) -> Neuron:
+        """Unfold one neuron, such as dense_1:3, counted from 0, for one example X (1, ...), y (1,).
+
+        Printed it is text; `svg()` draws it.
+
+        Raises:
+            SettingError: there is no such neuron, more than one example, or the network has no values yet.
+            DataError, ShapeError: an example that does not fit the network or the loss.
+        """
+        from trilith.explain.values.neuron import unfold
+
+        return unfold(self._derived("inference"), self.network, self.loss, name, X, y)
 
     def _derived(self, phase: PhaseName) -> Derivation:
         return derivation(self.graph, self.loss, self.descending.descent.regularization, phase)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trilith.cli.console import print_line
 from trilith.errors import SettingError
 
 if TYPE_CHECKING:
@@ -23,11 +22,11 @@ def chosen_form(latex: bool, mathml: bool) -> Form:
     return "latex" if latex else "mathml" if mathml else "text"
 
 
-def tell_equations(subject: Subject, form: Form, columns: bool) -> None:
+def told_equations(subject: Subject, form: Form, columns: bool) -> str:
     """The equations, in one notation."""
-    print_line(subject.explanation().equations(columns=columns, form=form))
+    return subject.explanation().equations(columns=columns, form=form)
 
 
-def tell_shapes(subject: Subject) -> None:
+def told_shapes(subject: Subject) -> str:
     """The size of every value, parameter and gradient."""
-    print_line(subject.explanation().shapes())
+    return subject.explanation().shapes()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trilith.cli.console import print_line
-
 if TYPE_CHECKING:
     from trilith.cli.explained.subject import Subject
 
 
-def tell_values(subject: Subject) -> None:
+def told_values(subject: Subject) -> str:
     """Every equation with its numbers."""
     example = subject.example()
-    print_line(f"{example.said}, as it predicts: nothing is dropped. dW1 is the derivative of J by W1.")
-    print_line(str(subject.explanation().values(example.X, example.y)))
+    walk = subject.explanation().values(example.X, example.y)
+    said = f"{example.said}, as it predicts: nothing is dropped. dW1 is the derivative of J by W1."
+    return f"{said}\n{walk}"
