@@ -4,7 +4,8 @@ import pytest
 
 import trilith as tl
 from trilith.explain import explain
-from trilith.losses import BinaryCrossEntropy, CrossEntropy, LossFunction
+from trilith.losses import BinaryCrossEntropy, CrossEntropy, LossFunction, MeanSquaredError
+from trilith.tasks.scaled_loss import ScaledLoss
 
 CLASSES = tl.Network([tl.Dense(3)], input_shape=(4,))
 
@@ -25,6 +26,25 @@ def test_smoothed_classes() -> None:
 def test_smoothed_labels() -> None:
     expected = ["Y_smooth = 0.8·Y + 0.1", "dZ1 = (A1 − Y_smooth)/(3·m)"]
     in_order(expected, lines_of(CLASSES, BinaryCrossEntropy(label_smoothing=0.2)))
+
+
+def test_a_target_in_other_units() -> None:
+    expected = ["J = Σᵢⱼ (Z1 − Y)²/(300·m)", "dZ1 = (Z1 − Y)/(150·m)"]
+    in_order(expected, lines_of(CLASSES, ScaledLoss(MeanSquaredError(), [2.5], [10.0])))
+
+
+def test_a_dropout_that_fades() -> None:
+    drop = tl.Dropout(0.3, "flat_cosine")
+    lines = lines_of(tl.Network([drop, tl.Dense(2), drop], input_shape=(4,)), "mean_squared_error")
+    in_order(["A1 = T1·A0 ∘ D1", "Z2 = A1·W2 + b2", "A3 = T1·Z2 ∘ D3"], lines)
+    assert lines[2].startswith("T1 = 1/(1 − 0.15·(1 + cos(2·π·")
+
+
+def test_the_slow_weights_of_a_wide_layer() -> None:
+    network = tl.Network([tl.Dense(3, parametrization="neural_tangent")], input_shape=(40,))
+    in_order(["W1 ← W1 − α·dW1/√(40)", "b1 ← b1 − 0.1·α·db1"], lines_of(network, "cross_entropy"))
+    latex = explain(network, "cross_entropy").equations(form="latex")
+    assert r"W_{1} \leftarrow W_{1} - \frac{\alpha \cdot dW_{1}}{\sqrt{40}} \\" in latex.splitlines()
 
 
 def test_behind_a_residual_each_block_speaks_of_its_own_gradient() -> None:

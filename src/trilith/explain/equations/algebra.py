@@ -102,7 +102,8 @@ def _outside(terms: list[Factors]) -> Expression:
         product(each / common, _without(above, over), _without(below, under)) for each, above, below in terms
     ]
     rest.sort(key=begins_negative)
-    total = Sum(_common_shape(rest), tuple(rest))
+    nested = any(isinstance(each, Sum) for each in rest)
+    total = plus(*rest) if nested else Sum(_common_shape(rest), tuple(rest))
     return product(common, (*over, total), under)
 
 

@@ -36,6 +36,8 @@ class Latex(Notation):
         )
 
     def numeral(self, digits: str) -> str:
+        if digits[0] == "√":
+            return self.root(digits[2:-1])
         mantissa, _, exponent = digits.partition("e")
         if exponent:
             factor = "" if mantissa == "1" else rf"{mantissa} \cdot "

@@ -40,6 +40,8 @@ class MathML(Notation):
         return f"<mrow><mi>d</mi>{indexed}</mrow>" if symbol.gradient else indexed
 
     def numeral(self, digits: str) -> str:
+        if digits[0] == "√":
+            return self.root(f"<mn>{digits[2:-1]}</mn>")
         mantissa, _, exponent = digits.partition("e")
         if not exponent:
             parts = [f"<mi>{each}</mi>" if each == "π" else f"<mn>{each}</mn>" for each in digits.split("·")]

@@ -10,6 +10,7 @@ from trilith.explain.equations.expression import Symbol
 from trilith.explain.equations.layout import written
 from trilith.graph import Apply, Constant, Node, Parameter, Scope, State, Variable
 from trilith.graph.clock import CLOCK
+from trilith.graph.shape import is_batch
 from trilith.ops.arithmetic import Add, Divide
 from trilith.ops.exponential import Sqrt
 from trilith.ops.linear import Matmul
@@ -89,7 +90,7 @@ def name_values(order: list[Node], outputs: Iterable[Node], names: Names) -> Non
             names.give(node, "X̂", number)
         elif any(isinstance(each, Apply) and isinstance(each.op, (Curve, Softmax)) for each in using):
             names.give(node, "Z", number)
-        elif leaves:
+        elif leaves and is_batch(node.shape[0] if node.shape else 1):
             names.give(node, "Z" if _is_affine(node) else "A", number)
 
 

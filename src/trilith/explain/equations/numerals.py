@@ -28,10 +28,13 @@ def ratio(value: float) -> tuple[str, str]:
     fraction = Fraction(value).limit_denominator(1000)
     if fraction.numerator / fraction.denominator == value:
         return str(fraction.numerator), str(fraction.denominator)
+    for below, root in ((inverse, "{}"), (inverse * inverse, "√({})")):
+        if 1 < round(below) < 1e6 and isclose(below, round(below), rel_tol=1e-12):
+            return "1", root.format(round(below))
     return text, "1"
 
 
 def _plain(value: float) -> str:
-    if value == int(value) and abs(value) < 1e15:
+    if value < 1e15 and value == int(value):
         return str(int(value))
     return repr(float(value)).replace("e-0", "e-")
