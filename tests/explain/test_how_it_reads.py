@@ -28,6 +28,11 @@ def test_smoothed_labels() -> None:
     in_order(expected, lines_of(CLASSES, BinaryCrossEntropy(label_smoothing=0.2)))
 
 
+def test_weighted_classes() -> None:
+    expected = ["T1 = Σⱼ (Y ∘ ⟨⟨1, 2, 3⟩⟩)", "T2 = maximum(Σ T1, 1e-30)", "dZ1 = T1 ∘ (A1 − Y)/T2"]
+    in_order(expected, lines_of(CLASSES, CrossEntropy(class_weight=[1.0, 2.0, 3.0])))
+
+
 def test_a_target_in_other_units() -> None:
     expected = ["J = Σᵢⱼ (Z1 − Y)²/(300·m)", "dZ1 = (Z1 − Y)/(150·m)"]
     in_order(expected, lines_of(CLASSES, ScaledLoss(MeanSquaredError(), [2.5], [10.0])))

@@ -15,6 +15,7 @@ from trilith.explain.equations.writer import equations_of
 from trilith.graph import derive, specialise
 from trilith.graph.node import input_node
 from trilith.regularization import Regularization
+from trilith.training.step import measure
 
 equation_text = Text().equation
 RATES = st.sampled_from([0.0, 0.1])
@@ -25,7 +26,7 @@ def expected(drawn: Drawn, regularization: Regularization) -> dict[str, np.ndarr
     (output,), _ = specialise(drawn.network.graph.outputs, "training")
     kind = "int" if drawn.y.dtype.kind == "i" else "float"
     target = input_node((output.shape[0], *drawn.y.shape[1:]), "target", kind)
-    loss = drawn.loss(output, target).mean()
+    loss = measure([output], target, None, drawn.loss).mean_loss
     parameters = drawn.network.graph.parameters
     loss = loss + regularization.penalty(list(parameters.values()))
     gradients = derive(loss, list(parameters.values()))

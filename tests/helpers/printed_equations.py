@@ -178,8 +178,7 @@ class Parser:
 
     def nested(self) -> list | float:
         if self.next != "⟨":
-            sign = -1.0 if self.next == "−" and self.take() else 1.0
-            return sign * float(self.take())
+            return float(self.added()({}))
         values = []
         while self.take("⟨", ",", "⟩") != "⟩":
             values.append(self.nested())

@@ -1,7 +1,7 @@
 """Small random networks: blocks, activations, shapes, branches, and a loss with a target that fits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from hypothesis import strategies as st
@@ -11,7 +11,7 @@ from trilith.blocks.activations import ACTIVATIONS
 from trilith.blocks.dense import PARAMETRIZATIONS
 from trilith.engines import Precision
 from trilith.graph import Node, Parameter, Variable
-from trilith.losses import LOSSES, Loss
+from trilith.losses import LOSSES, BinaryCrossEntropy, CrossEntropy, Loss
 
 TAME = sorted(set(ACTIVATIONS) - {"exp"})  # a few exponentials in a row leave the range of float32
 BY_CLASS = ("cross_entropy", "hinge")
@@ -37,6 +37,7 @@ class Drawn:
         return twin
 
 
+SMOOTHING = st.sampled_from([0.0, 0.1])
 SHAPES = ((1,), (3,), (2, 3))
 PARAMETRIZATION = st.sampled_from(PARAMETRIZATIONS)
 
@@ -126,15 +127,19 @@ def networks(
         network.values[node] = stirred(generator, node, value).astype(network.precision)
     rows = draw(st.integers(1, 7))
     X = generator.normal(size=(rows, *shape))
-    return Drawn(network, X, targets(generator, loss, rows, units), draw(losses(loss)))
+    return Drawn(network, X, targets(generator, loss, rows, units), draw(losses(loss, units)))
 
 
-def losses(name: str) -> st.SearchStrategy[Loss]:
-    """The loss of this name, with smoothed targets or without."""
+def losses(name: str, units: int) -> st.SearchStrategy[Loss]:
+    """The loss of this name, with smoothed targets or without, with weights of classes or without."""
     plain = LOSSES[name]()
-    if not hasattr(plain, "label_smoothing"):
-        return st.just(plain)
-    return st.sampled_from([plain, replace(plain, label_smoothing=0.1)])
+    if isinstance(plain, CrossEntropy):
+        weights = st.sampled_from([None, [1.0, 3.0, 0.5][:units]])
+        return st.builds(CrossEntropy, SMOOTHING, weights)
+    if isinstance(plain, BinaryCrossEntropy):
+        weight = st.none() | st.just(3.0) if units == 1 else st.none()
+        return st.builds(BinaryCrossEntropy, SMOOTHING, weight)
+    return st.just(plain)
 
 
 def stirred(generator: np.random.Generator, node: Variable, value: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""School algebra on expressions: numbers in front, like terms together, common scalar factors outside.
+"""School algebra on expressions: numbers in front, like terms together, common factors outside.
 
 Each function gives an equal expression, so that what derivative rules give reads as people would write it:
 −Y/m + A2/m becomes (A2 − Y)/m.
@@ -113,11 +113,9 @@ def begins_negative(term: Expression) -> bool:
 
 
 def _shared(lists: list[tuple[Expression, ...]]) -> tuple[Expression, ...]:
-    """Scalars that all lists hold."""
+    """What all lists hold."""
     first, *others = lists
-    return tuple(
-        each for each in dict.fromkeys(first) if each.shape == () and all(each in other for other in others)
-    )
+    return tuple(each for each in dict.fromkeys(first) if all(each in other for other in others))
 
 
 def _without(all_of: tuple[Expression, ...], some: tuple[Expression, ...]) -> list[Expression]:

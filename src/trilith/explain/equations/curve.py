@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from trilith import ops
 from trilith.explain.equations.smoothing import with_smoothed_target
-from trilith.graph import Apply, Node, Shape
+from trilith.graph import Apply, Constant, Node, Shape
 from trilith.graph.op import Array, ArrayNamespace, Op
 from trilith.graph.walk import reapply
 from trilith.ops.activation import Activation
 from trilith.ops.exponential import Exp, Log
-from trilith.ops.index import TakeAlongAxis
+from trilith.ops.index import Gather, TakeAlongAxis
 from trilith.ops.softmax import LogSoftmax, Softmax
 
 
@@ -63,6 +63,9 @@ def before_derivatives(node: Apply, inputs: tuple[Node, ...]) -> Node:
         if node.op.axis == len(values.shape) - 1 and places.shape[-1] == 1 and isinstance(classes, int):
             one_hot = ops.one_hot(places.reshape(places.shape[:-1]), classes)
             return (one_hot * values).sum(-1, keepdims=True)
+    if in_loss and isinstance(node.op, Gather) and isinstance(inputs[0], Constant):  # a weight of the class
+        weights, places = inputs
+        return (ops.one_hot(places, len(inputs[0].value)) * weights).sum(-1)
     return with_smoothed_target(reapply(node, inputs)) if in_loss else reapply(node, inputs)
 
 

@@ -77,7 +77,7 @@ def derivation(
         minimised = mean_loss + regularization.penalty(list(graph.parameters.values()))
 
     names = Names()
-    roots = rewrite(simplified([minimised, *outputs]), before_derivatives)
+    roots = simplified(rewrite(simplified([minimised, *outputs]), before_derivatives))
     name_blocks([node for node in topological(roots) if not _in_loss(node)], names)
     roots, given = replace_given(roots, target, names)
     order = topological(roots)
