@@ -82,6 +82,7 @@ def test_of_many_outputs_the_one_that_varies_most_is_shown():
         return np.column_stack([0.1 * positive, positive, 1 - 1.1 * positive])
 
     assert partial_dependence(predict, drawn(), "a", ["x", "y", "z"]).output == "z"
+    assert partial_dependence(predict, drawn(), "a", ["x", "y", "z"], output="x").output == "x"
     two = partial_dependence(lambda t: np.column_stack([-t.columns["a"], t.columns["b"]]), drawn(), "a", "np")
     assert two.output == "p"
 

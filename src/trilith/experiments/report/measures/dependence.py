@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trilith.data.tables.table import Column, Table, is_number, is_time, missing_cells
-from trilith.experiments.report.measures.importance import Predict, some_rows, with_column
+from trilith.experiments.report.measures.importance import Predict, some_rows, with_columns
 
 GRID = 20  # values of a number, from quantile to quantile
 LEVELS = 10  # the most frequent ones
@@ -47,24 +47,32 @@ class Dependence:
 
 
 def partial_dependence(
-    predict: Predict, table: Table, column: str, outputs: Sequence[str], *, seed: int = 0
+    predict: Predict,
+    table: Table,
+    column: str,
+    outputs: Sequence[str],
+    *,
+    output: str | None = None,
+    seed: int = 0,
 ) -> Dependence | None:
     """Of one column, over up to 500 rows; None where it has fewer than two values or no text returns.
 
-    predict: from a table to (rows,), or (rows, outputs), of which the one is shown that varies most,
-        of two the second.
-    outputs: the name of the target, or those of the classes.
+    predict: from a table to (rows,), or (rows, outputs).
+    outputs: the name of the target, or those of the classes. output: the one to show; None for the one that
+        varies most, of two the second.
     """
     grid, shares = _grid(table.columns[column])
     if len(grid) < 2 or (grid.dtype == object and shares[0] * len(table) < 2):
         return None
     rows = table.take(some_rows(len(table), ROWS, np.random.default_rng(seed)))
     every = rows.take(np.tile(np.arange(len(rows)), len(grid)))
-    predicted = np.asarray(predict(with_column(every, column, np.repeat(grid, len(rows)))), np.float64)
+    predicted = np.asarray(predict(with_columns(every, {column: np.repeat(grid, len(rows))})), np.float64)
     curves = predicted.reshape(len(grid), len(rows), -1)
     means = curves.mean(axis=1)
     # two classes vary alike: the second is shown, and rounding does not choose
     shown = 1 if len(outputs) == 2 else int(np.ptp(means, axis=0).argmax())
+    if output is not None:
+        shown = list(outputs).index(output)
     mean, own = means[:, shown], curves[:, :, shown]
     low, high = np.quantile(own, BAND, axis=1)
     kind: Kind = "number" if is_number(grid) else "time" if is_time(grid) else "category"

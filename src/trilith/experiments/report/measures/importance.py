@@ -6,7 +6,7 @@ L. Breiman, Random forests, 2001; A. Fisher, C. Rudin, F. Dominici, All models a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,22 +58,44 @@ def permutation_importance(
 
     predict: from a table of so many rows to their predictions. table, target: rows that were not trained on.
     loss: of targets and predictions, the smaller the better. columns: those to judge; None for all.
-    Of many rows, 100 to 2000 are drawn, the fewer the more columns there are.
+    Of many rows, 100 to 2000 are drawn, the fewer the more columns there are. scikit-learn shuffles.
     """
     names = table.names if columns is None else tuple(columns)
     if not names or not len(table):
         return []
+    from sklearn.inspection import permutation_importance as of_scikit_learn
+
     random = np.random.default_rng(seed)
     wanted = PREDICTED // (len(names) * repeats)
     rows = some_rows(len(table), min(MOST_ROWS, max(FEWEST_ROWS, wanted)), random)
     table, target = table.take(rows), target[rows]
-    before = loss(target, predict(table))
-    shuffles = [random.permutation(len(table)) for _ in range(repeats)]
-    found = []
-    for name in names:
-        shuffled = (with_column(table, name, table.columns[name][order]) for order in shuffles)
-        found.append(Importance(name, tuple(float(loss(target, predict(t)) - before) for t in shuffled)))
-    return sorted(found, key=lambda importance: -importance.mean)
+    judged = _FromPlaces(predict, loss, table, names)
+    places = np.repeat(np.arange(len(table))[:, np.newaxis], len(names), axis=1)
+    found = of_scikit_learn(judged, places, target, n_repeats=repeats, random_state=seed)
+    rises = dict(zip(names, found.importances.tolist(), strict=True))
+    importance = [Importance(name, tuple(each)) for name, each in rises.items()]
+    return sorted(importance, key=lambda each: -each.mean)
+
+
+@dataclass(frozen=True)
+class _FromPlaces:
+    """A model as scikit-learn shuffles any table for it: X (rows, names) says which row a cell is of."""
+
+    predict: Predict
+    loss: Loss
+    table: Table
+    names: Sequence[str]
+
+    def fit(self, X: NDArray[np.int64], y: NDArray[Any]) -> _FromPlaces:
+        """It is fitted."""
+        return self
+
+    def score(self, X: NDArray[np.int64], y: NDArray[Any]) -> float:
+        """Minus the loss, with each cell from its place."""
+        moved = np.flatnonzero((np.arange(len(X))[:, np.newaxis] != X).any(axis=0))
+        shuffled = {self.names[int(each)]: X[:, each] for each in moved}
+        cells = {name: self.table.columns[name][places] for name, places in shuffled.items()}
+        return -self.loss(y, self.predict(with_columns(self.table, cells)))
 
 
 def some_rows(count: int, most: int, random: np.random.Generator) -> NDArray[np.int64]:
@@ -81,9 +103,9 @@ def some_rows(count: int, most: int, random: np.random.Generator) -> NDArray[np.
     return np.arange(count) if count <= most else np.sort(random.choice(count, most, replace=False))
 
 
-def with_column(table: Table, name: str, cells: Column) -> Table:
-    """The table with other cells in one column."""
-    return Table({**table.columns, name: cells}, table.source, table.lines)
+def with_columns(table: Table, cells: Mapping[str, Column]) -> Table:
+    """The table with other cells in these columns."""
+    return Table({**table.columns, **cells}, table.source, table.lines)
 
 
 def root_mean_squared_error(target: NDArray[Any], prediction: NDArray[Any]) -> float:
