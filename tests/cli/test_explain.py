@@ -135,7 +135,7 @@ def test_the_numbers_of_a_row_of_an_idea(trilith, houses, folder):
     trilith("new", "houses.csv", "--target", "price")
     outcome = trilith("explain", "idea.toml", "--values", "--set", "network.hidden_layers=[5]")
     assert (outcome.code, outcome.err) == (0, "")
-    assert re.search(r"^Row 0 of .*houses\.csv, whose price is [\d.]+, as it predicts", outcome.out, re.M)
+    assert re.search(r"^Row 1 of .*houses\.csv, whose price is [\d.]+, as it predicts", outcome.out, re.M)
     assert "    J = " in outcome.out
 
 
@@ -143,13 +143,13 @@ def test_the_numbers_of_a_row_of_an_idea(trilith, houses, folder):
     ("arguments", "words"),
     [
         ([], ["add DATA", "'worth'"]),
-        (["houses.csv", "--row", "100"], ["no row 100", "100 rows"]),
-        (["houses.csv", "--row", "-1"], ["no row -1"]),
+        (["houses.csv", "--row", "101"], ["no row 101", "1 to 100"]),
+        (["houses.csv", "--row", "0"], ["--row"]),
         (["houses.csv", "--row", "first"], ["--row", "integer"]),
         (["missing.csv"], ["missing.csv"]),
         (["without.csv"], ["no column 'worth'"]),
-        (["blank.csv"], ["row 0 has no 'worth'"]),
-        (["other.csv"], ["row 0 is of class 'fair'"]),
+        (["blank.csv"], ["row 1 has no 'worth'"]),
+        (["other.csv"], ["row 1 is of class 'fair'"]),
     ],
 )
 def test_a_row_that_cannot_be_walked_is_one_line(trilith, houses, model, arguments, words):
@@ -173,7 +173,7 @@ def test_a_bare_network_has_no_rows_of_a_table(trilith, houses, folder):
 def test_an_idea_without_such_a_row_is_one_line(trilith, houses, folder):
     houses()
     trilith("new", "houses.csv", "--target", "price")
-    assert "no row 100" in trilith("explain", "idea.toml", "--values", "--row", "100").complaint
+    assert "no row 101" in trilith("explain", "idea.toml", "--values", "--row", "101").complaint
 
 
 def test_a_neuron_and_its_picture(trilith, houses, model):
@@ -201,7 +201,7 @@ def test_a_neuron_of_an_idea(trilith, houses, folder):
         (["--neuron", "dense_7:0"], ["'dense_7:0'", "dense_1, output"]),
         (["--neuron", "dense_1:8"], ["no neuron 8", "its 8"]),
         (["--neuron", "dense_1"], ["'dense_1'", "dense_1:0"]),
-        (["--neuron", "dense_1:0", "--row", "100"], ["no row 100"]),
+        (["--neuron", "dense_1:0", "--row", "101"], ["no row 101"]),
         (["--neuron", "dense_1:0", "--picture", "neuron.png"], ["neuron.png", ".svg"]),
         (["--neuron", "dense_1:0", "--picture", "nowhere/neuron.svg"], ["nowhere"]),
         (["--picture", "neuron.svg"], ["--neuron"]),

@@ -1,4 +1,4 @@
-"""`trilith explain`: how a network computes what it predicts, and how it learns."""
+"""`trilith explain`: how a network computes what it predicts, how it learns, and what that rests on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from trilith.cli.console import print_line
-from trilith.cli.options import Query, SourceTable, Values
+from trilith.cli.options import Query, SourceTable, Threads, Values
 
 
 def explain(
@@ -35,7 +35,9 @@ def explain(
             help="One neuron for one row, value and derivative on every arrow: dense_1:3.",
         ),
     ] = None,
-    row: Annotated[int, typer.Option(help="The row of --values and --neuron, counted from 0.")] = 0,
+    row: Annotated[
+        int, typer.Option(min=1, help="The row of --values, --neuron and --attributions; 1 is the first.")
+    ] = 1,
     picture: Annotated[
         Path | None, typer.Option(metavar="FILE.svg", help="Also draw it: with --neuron, the neuron.")
     ] = None,
@@ -62,11 +64,42 @@ def explain(
             min=1, help="With --engine: rows that are predicted at once; they decide about threads."
         ),
     ] = 1,
+    attributions: Annotated[
+        bool, typer.Option("--attributions", help="What each column adds to the prediction of one row.")
+    ] = False,
+    target: Annotated[
+        str | None, typer.Option(help="The class that is explained. Default: the likeliest of the row.")
+    ] = None,
+    baseline: Annotated[
+        str,
+        typer.Option(
+            help="What the row is compared with: mean (of the data), zeros, or the number of a row."
+        ),
+    ] = "mean",
+    logit: Annotated[
+        bool, typer.Option("--logit", help="Attributions of what stands before softmax or sigmoid.")
+    ] = False,
+    steps: Annotated[int, typer.Option(min=1, max=10_000, help="Points of the integral.")] = 50,
+    importance: Annotated[
+        bool,
+        typer.Option("--importance", help="How much worse it predicts when a column is shuffled."),
+    ] = False,
+    dependence: Annotated[
+        list[str] | None,
+        typer.Option(help="The mean prediction over the values of this column. May be repeated."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Where to write what data say: .html, .svg or .csv."),
+    ] = None,
     overrides: Annotated[list[str] | None, Values] = None,
     query: Annotated[str | None, Query] = None,
     table: Annotated[str | None, SourceTable] = None,
+    threads: Annotated[int | None, Threads] = None,
 ) -> None:
-    """Show how a network computes its predictions, and how it learns: by default equations and shapes.
+    """Show how a network computes its predictions, how it learns, and what a prediction rests on.
+
+    By default the equations and shapes.
 
     trilith explain model.safetensors
 
@@ -77,18 +110,42 @@ def explain(
     trilith explain model.safetensors houses.csv --neuron dense_1:3 --picture neuron.svg
 
     trilith explain model.safetensors --engine --batch-size 1000
+
+    trilith explain model.safetensors houses.csv --attributions --row 7
+
+    trilith explain model.safetensors houses.csv --importance --dependence area -o houses.html
     """
     from trilith.cli.explained.engine import told_engine
     from trilith.cli.explained.equations import chosen_form, told_equations, told_shapes
     from trilith.cli.explained.neuron import require_picture, told_neuron
+    from trilith.cli.explained.predictions import Asked, explain_predictions
     from trilith.cli.explained.subject import Data, read_subject
     from trilith.cli.explained.values import told_values
 
+    asked = Asked(
+        data,
+        attributions,
+        importance,
+        tuple(dependence or ()),
+        row,
+        target,
+        baseline,
+        logit,
+        steps,
+        output,
+        query,
+        table,
+        threads,
+    )
     form = chosen_form(latex, mathml)
     require_picture(picture, neuron)
     needs_row = values or neuron is not None
+    if asked:
+        explain_predictions(what, asked)
+        if not (equations or shapes or engine or needs_row):
+            return
     by_default = not (equations or shapes or engine or needs_row)
-    subject = read_subject(what, Data(data, query, table, row), loss, overrides or (), needs_row)
+    subject = read_subject(what, Data(data, query, table, row - 1), loss, overrides or (), needs_row)
     told: list[str] = []
     if subject.introduction and form == "text" and not engine:
         told.append(subject.introduction)

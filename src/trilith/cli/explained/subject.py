@@ -144,5 +144,5 @@ def _row_of_model(path: Path, data: Data) -> Example:
 def _example(
     estimator: NetworkEstimator, X: np.ndarray, y: np.ndarray, source: str, row: int, target: str
 ) -> Example:
-    said = f"Row {row} of {source}, whose {target} is {y.tolist()[0]}"
+    said = f"Row {row + 1} of {source}, whose {target} is {y.tolist()[0]}"
     return Example(X, estimator.encoded_target(y), said)

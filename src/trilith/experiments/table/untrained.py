@@ -71,4 +71,4 @@ def _places(run: Prepared, rows: Sequence[int]) -> list[int]:
 def require_row(source: str, row: int, count: int) -> None:
     """Raise a DataError unless there is a row of this number, from 0."""
     if not 0 <= row < count:
-        raise DataError(f"{source}: there is no row {row}. Its {count:,} rows are counted from 0.")
+        raise DataError(f"{source}: there is no row {row + 1}. It has the rows 1 to {count:,}.")

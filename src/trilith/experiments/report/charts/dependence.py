@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from trilith.experiments.report.charts.style import BLUE, GREY, fit, number_axis
@@ -42,6 +43,14 @@ def dependence_chart(found: Dependence, predicted: str, domain: tuple[float, flo
     # a tick for each twentieth of the rows: where they are rare, the line rests on little
     ticks = base.mark_tick(color=GREY, orient="vertical", size=6, thickness=1.5, yOffset=-4)
     return fit(alt.layer(band, line, ticks.encode(x=x, y=alt.value("height"))), HEIGHT)
+
+
+def common_domain(dependence: Sequence[Dependence]) -> tuple[float, float]:
+    """A range of the vertical axis that holds all of them, with some room."""
+    low = min(min(each.low) for each in dependence)
+    high = max(max(each.high) for each in dependence)
+    room = (high - low) * 0.03 or abs(low) / 2 or 0.5
+    return low - room, high + room
 
 
 def _values(found: Dependence) -> list[dict[str, Any]]:

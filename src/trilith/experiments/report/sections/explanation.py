@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from trilith.experiments.report.charts.dependence import dependence_chart
+from trilith.experiments.report.charts.dependence import common_domain, dependence_chart
 from trilith.experiments.report.charts.importance import importance_bars
 from trilith.experiments.report.content import ReportContent
 from trilith.experiments.report.formatting import format_number
@@ -48,10 +48,7 @@ def _bars(shown: Sequence[Importance], columns: int, loss: str) -> Figure:
 def _curves(dependence: Sequence[Dependence], task: str) -> list[Figure]:
     if not dependence:
         return []
-    low = min(min(each.low) for each in dependence)
-    high = max(max(each.high) for each in dependence)
-    room = (high - low) * 0.03 or abs(low) / 2 or 0.5
-    domain, classes = (low - room, high + room), task == "classification"
+    domain, classes = common_domain(dependence), task == "classification"
     figures = []
     for each in dependence:
         predicted = f"probability of “{each.output}”" if classes else each.output
