@@ -186,6 +186,17 @@ def test_what_cannot_be_attributed_is_said_in_a_sentence(regressor, table):
         attribute(regressor, table, method="gradient")
     with pytest.raises(SettingError, match="cannot be explained"):
         attribute("a model", X)
+    with pytest.raises(SettingError, match="no value for 'dense_1"):
+        attribute(tl.Network([tl.Dense(1)], input_shape=(3,)), X)
+    x = tl.Input((3,), "x")
+    for outputs, words in (
+        ([tl.Dense(1)(x), tl.Dense(1)(x)], "has 2 outputs"),
+        ([x.reshape((x.shape[0], 3, 1))], "3, 1"),
+    ):
+        odd = tl.Network(inputs=x, outputs=outputs)
+        odd.initialise()
+        with pytest.raises(SettingError, match=words):
+            attribute(odd, X, target=0)
     for untrained in (NetworkRegressor(), TableRegressor()):
         with pytest.raises(SettingError, match="Fit it first"):
             attribute(untrained, X)

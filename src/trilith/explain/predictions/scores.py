@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from trilith.errors import SettingError
-from trilith.graph import Node
+from trilith.graph import Node, format_shape
 from trilith.ops import concatenate, exp, sigmoid, softmax
 
 Kind = Literal["outputs", "numbers", "counts", "binary", "multiclass", "multilabel", "margins"]
@@ -39,7 +39,8 @@ class Scores:
             outputs = outputs[:, 0]  # at inference all members of an ensemble say the same
         if len(outputs.shape) != 2:
             raise SettingError(
-                f"predictions of shape {outputs.shape} cannot be explained yet, only (batch, outputs)."
+                f"predictions {format_shape(outputs.shape)} cannot be explained, only (batch, outputs). "
+                "Flatten or reduce them in the network."
             )
         if self.kind == "counts" and not logit:
             return exp(outputs)
