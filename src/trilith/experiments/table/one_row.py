@@ -26,10 +26,10 @@ def encoded_row(
     classes = model.classes if model.task == "classification" else None
     labelled = separate_target(chosen, model.target, model.task, classes=classes)
     if not len(labelled.target):
-        raise DataError(f"{chosen.source}: row {row} has no {model.target!r}. Name another row.")
+        raise DataError(f"{chosen.source}: row {row + 1} has no {model.target!r}. Name another row.")
     if classes is not None and labelled.target[0] not in classes.tolist():
         raise DataError(
-            f"{chosen.source}: row {row} is of class {labelled.target.tolist()[0]!r}, which the model "
+            f"{chosen.source}: row {row + 1} is of class {labelled.target.tolist()[0]!r}, which the model "
             "does not know. Name another row."
         )
     return model.encoder.transform(labelled.features), labelled.target, chosen.source

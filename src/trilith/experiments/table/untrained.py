@@ -64,7 +64,7 @@ def _places(run: Prepared, rows: Sequence[int]) -> list[int]:
     for row in rows:
         require_row(run.rows.source, row, len(run.rows))
         if row not in numbers:
-            raise DataError(f"{run.rows.source}: row {row} has no {run.target!r}. Name another row.")
+            raise DataError(f"{run.rows.source}: row {row + 1} has no {run.target!r}. Name another row.")
     return [int(np.flatnonzero(numbers == row)[0]) for row in rows]
 
 
