@@ -1,0 +1,109 @@
+"""Subject: a network, the loss that it learns by and its data, as every check looks at them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from trilith.engines import NumpyEngine
+from trilith.engines.numpy_engine import NumpyExecutable
+from trilith.graph import Node, Program, Variable
+from trilith.graph.clock import PROGRESS, SEED, STEP
+from trilith.losses import LossFunction, choose_loss
+from trilith.network import Network
+from trilith.network.feeds import Arrays
+from trilith.optimizers import Optimizer, choose_optimizer
+from trilith.regularization import Regularization
+from trilith.schedules import ConstantRate, Horizon
+from trilith.training.dataset import Dataset, as_validation, make_dataset
+from trilith.training.statistics import initialise
+from trilith.training.step import TARGET, Objective, TrainingPrograms, build_programs
+from trilith.training.updates import Descent
+
+
+@dataclass(frozen=True)
+class Subject:
+    """All in float64: the network, a copy of what was given, with values; the rows; how it descends.
+
+    validation: rows that it did not learn from, or None. history: a row an epoch, where it is known.
+    """
+
+    network: Network
+    loss: LossFunction
+    data: Dataset
+    descent: Descent
+    validation: Dataset | None = None
+    batch_size: int = 32
+    history: Sequence[Mapping[str, float]] = ()
+    seed: int = 0
+
+    @cached_property
+    def programs(self) -> TrainingPrograms:
+        """The step of training and the evaluation, the rate constant."""
+        target = self.data.feeds[TARGET]
+        kind = "int" if target.dtype.kind in "iub" else "float"
+        objective = Objective(self.loss, {}, self.descent)
+        return build_programs(
+            self.network.graph, objective, Horizon(1, 1), target.shape[1:], kind, self.data.weighted
+        )
+
+    @cached_property
+    def training_loss(self) -> Node:
+        """What training minimises: the mean over the rows that are fed, and the penalty; dropout is on."""
+        sums = self.programs.step.outputs
+        return (sums["loss"] + sums["penalty"]) / sums["weight"]
+
+    @property
+    def values(self) -> dict[Variable, np.ndarray]:
+        """Of every variable, the clock standing at its first step, so that all draw the same masks."""
+        clock: dict[Variable, Any] = {STEP: 0, SEED: self.seed, PROGRESS: 0.0}
+        return {**self.network.values, **{node: np.asarray(value) for node, value in clock.items()}}
+
+    def compiled(self, outputs: Mapping[str, Node]) -> NumpyExecutable:
+        """These nodes of the step or the evaluation, for the numpy engine."""
+        engine = NumpyEngine()
+        program = Program(self.programs.step.inputs, outputs)
+        return engine.compile(program, engine.variables(self.values, "float64"))
+
+    def some(self, rows: int) -> Subject:
+        """The same with at most so many of its rows, drawn at random."""
+        if len(self.data) <= rows:
+            return self
+        chosen = np.random.default_rng(self.seed).choice(len(self.data), rows, replace=False)
+        return replace(self, data=self.data.take(np.sort(chosen)))
+
+
+def subject_of(
+    network: Network,
+    loss: str | LossFunction,
+    X: Arrays,
+    y: Any,
+    *,
+    validation_data: tuple[Any, ...] | None = None,
+    optimizer: str | Optimizer = "adam",
+    regularization: Regularization | None = None,
+    batch_size: int = 32,
+    history: Sequence[Mapping[str, float]] = (),
+    seed: int = 0,
+) -> Subject:
+    """A network that is trained with this loss on X (rows, ...) and y: a copy, the one given stays as it is.
+
+    Variables without values get their initial ones, from the seed and the data.
+
+    Raises:
+        ShapeError, DataError, SettingError: data or a loss that do not suit the network.
+    """
+    copied, chosen = deepcopy(network), choose_loss(loss)
+    copied.set_precision("float64")
+    data = make_dataset(copied, X, y, None, chosen, "float64")
+    given = None
+    if validation_data is not None:
+        given = make_dataset(copied, *as_validation(validation_data), chosen, "float64")
+    initialise(copied, data, NumpyEngine(), seed)
+    descent = Descent(choose_optimizer(optimizer), ConstantRate(), regularization or Regularization())
+    return Subject(copied, chosen, data, descent, given, batch_size, history, seed)
