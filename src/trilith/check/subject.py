@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from trilith.check.origin import Origin, of_arrays
 from trilith.engines import NumpyEngine
 from trilith.engines.numpy_engine import NumpyExecutable
 from trilith.graph import Node, Program, Variable
@@ -36,6 +37,7 @@ class Subject:
     network: Network
     loss: LossFunction
     data: Dataset
+    origin: Origin
     descent: Descent
     validation: Dataset | None = None
     batch_size: int = 32
@@ -74,8 +76,9 @@ class Subject:
         """The same with at most so many of its rows, drawn at random."""
         if len(self.data) <= rows:
             return self
-        chosen = np.random.default_rng(self.seed).choice(len(self.data), rows, replace=False)
-        return replace(self, data=self.data.take(np.sort(chosen)))
+        drawn = np.random.default_rng(self.seed).choice(len(self.data), rows, replace=False)
+        chosen = np.sort(drawn)
+        return replace(self, data=self.data.take(chosen), origin=self.origin.take(chosen))
 
 
 def subject_of(
@@ -90,6 +93,7 @@ def subject_of(
     batch_size: int = 32,
     history: Sequence[Mapping[str, float]] = (),
     seed: int = 0,
+    origin: Origin | None = None,
 ) -> Subject:
     """A network that is trained with this loss on X (rows, ...) and y: a copy, the one given stays as it is.
 
@@ -106,4 +110,6 @@ def subject_of(
         given = make_dataset(copied, *as_validation(validation_data), chosen, "float64")
     initialise(copied, data, NumpyEngine(), seed)
     descent = Descent(choose_optimizer(optimizer), ConstantRate(), regularization or Regularization())
-    return Subject(copied, chosen, data, descent, given, batch_size, history, seed)
+    inputs = [node.name for node in copied.graph.inputs]
+    known = origin or of_arrays(data.feeds, inputs)
+    return Subject(copied, chosen, data, known, descent, given, batch_size, history, seed)
