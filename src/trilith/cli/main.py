@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from trilith.cli.check import check
 from trilith.cli.code import code
 from trilith.cli.compare import compare
 from trilith.cli.console import print_error, print_line
@@ -38,7 +39,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 COMMANDS = (
-    *(train, predict, evaluate, info, explain),  # from a table to a model, and what it says
+    *(train, predict, evaluate, info, explain, check),  # from a table to a model, and what it says
     *(new, code, run, resume, repeat, sweep),  # from an idea to recorded runs
     *(runs, show, compare, label, lab),  # the runs that there are
 )

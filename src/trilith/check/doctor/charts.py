@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import ceil, floor, inf, log10
 from typing import TYPE_CHECKING
 
 from trilith.experiments.report.charts.style import BLUE, ORANGE, fit
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from trilith.experiments.report.charts.style import Chart
 
 ROW, LOW_ROW, FEW, AXIS = 24, 15, 20, 60  # px a bar, of up to so many bars; the axis below them
+TICKS = 8
 
 
 def bars(shares: Mapping[str, float], title: str) -> Chart:
@@ -31,9 +33,10 @@ def magnitudes(sizes: Mapping[str, float], title: str, limits: tuple[float, ...]
     import altair as alt
 
     values = _values(sizes)
-    seen = [each for each in values if isinstance(each["value"], float) and 0 < each["value"] < float("inf")]
-    scale = alt.Scale(type="log", nice=False, padding=12)
-    axis = alt.Axis(format="~e", tickCount=5)
+    seen = [each for each in values if isinstance(each["value"], float) and 0 < each["value"] < inf]
+    powers = _powers([*(size for size in sizes.values() if 0 < size < inf), *limits])
+    scale = alt.Scale(type="log", nice=False, padding=12, domain=[powers[0], powers[-1]])
+    axis = alt.Axis(format="~e", values=powers[:: ceil(len(powers) / TICKS)])
     x = alt.X("value:Q", title=f"{title} (log scale)", scale=scale, axis=axis)
     points = alt.Chart(alt.InlineData(values=seen)).mark_circle(color=BLUE, size=90, opacity=1)
     layers = [points.encode(x=x, y=_blocks(values))]
@@ -41,6 +44,12 @@ def magnitudes(sizes: Mapping[str, float], title: str, limits: tuple[float, ...]
         lines = alt.Chart(alt.InlineData(values=[{"value": limit} for limit in limits]))
         layers.insert(0, lines.mark_rule(color=ORANGE, strokeDash=[4, 3]).encode(x=x))
     return fit(alt.layer(*layers), _height(values))
+
+
+def _powers(sizes: Sequence[float]) -> list[float]:
+    """The powers of ten around these sizes, at least two."""
+    low, high = floor(log10(min(sizes, default=1.0))), ceil(log10(max(sizes, default=10.0)))
+    return [10.0**power for power in range(low, max(high, low + 1) + 1)]
 
 
 def _values(sizes: Mapping[str, float]) -> list[dict[str, str | float]]:

@@ -83,14 +83,19 @@ def examine_subject(
     Raises:
         SettingError: a symptom that is not known.
     """
-    for name in only:
-        if name not in SYMPTOMS:
-            near = get_close_matches(name, SYMPTOMS, n=1)
-            hint = f"Did you mean {near[0]}?" if near else f"Use some of: {', '.join(SYMPTOMS)}."
-            raise SettingError(f"there is no symptom {name!r}. {hint}")
+    require_symptoms(only)
     findings: dict[str, Finding] = {}
     for name, symptom in SYMPTOMS.items():
         if not only or name in only:
             tell(symptom.title)
             findings[name] = symptom.look(subject)
     return Examination(subject, findings)
+
+
+def require_symptoms(names: Sequence[str]) -> None:
+    """Raise a SettingError, with the nearest one, for a symptom that is not known."""
+    for name in names:
+        if name not in SYMPTOMS:
+            near = get_close_matches(name, SYMPTOMS, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"Use some of: {', '.join(SYMPTOMS)}."
+            raise SettingError(f"there is no symptom {name!r}. {hint}")

@@ -109,7 +109,7 @@ def _histogram(found: Suspects) -> Chart:
         chart.encode(
             x=alt.X("from:Q", title="loss of a row", bin="binned", axis=alt.Axis(grid=False)),
             x2="to:Q",
-            y=alt.Y("rows:Q", title="rows + 1 (log scale)", scale=alt.Scale(type="log")),
+            y=alt.Y("rows:Q", title="rows (square root scale)", scale=alt.Scale(type="sqrt")),
             color=alt.Color("kind:N", scale=scale, legend=alt.Legend(symbolType="square")),
         )
     )

@@ -26,6 +26,7 @@ ROWS = 512  # on which the loss is measured
 DIVERGED = 4.0  # times the first loss: enough is seen
 FALL = 0.02  # of the first loss: less is no learning
 BELOW_LOWEST = 10.0  # a rate this much below that of the lowest loss is a good one to begin with
+SHOWN = 1.5  # times the fall of the loss
 SLOW, STILL = 100.0, 1e4  # times below the suggestion
 
 
@@ -46,8 +47,8 @@ class RangeTest:
     rates: np.ndarray
     losses: np.ndarray
     suggestion: float | None
-    lowest: float  # the rate at which the loss was lowest
-    too_high: float  # the rate from which it is above where it began; infinite where there is none
+    rising: float  # the rate at which half of the fall is lost again; infinite where there is none
+    too_high: float  # the rate at which it is above where it began; infinite where there is none
 
 
 class LearningRate(Symptom):
@@ -90,11 +91,19 @@ def range_test(subject: Subject) -> RangeTest:
 def _read(first: float, rates: np.ndarray, losses: np.ndarray) -> RangeTest:
     finite = np.where(np.isfinite(losses), losses, np.inf)
     best = int(finite.argmin())
-    worse = np.flatnonzero(~(finite[best:] <= first))
-    too_high = float(rates[best + worse[0]]) if len(worse) else float("inf")
-    lowest = float(rates[best])
     falls = finite[best] < first - FALL * abs(first)
-    return RangeTest(rates, losses, lowest / BELOW_LOWEST if falls else None, lowest, too_high)
+
+    def reaching(loss: float) -> float:
+        above = np.flatnonzero(finite[best:] > loss)
+        return float(rates[best + above[0]]) if len(above) else float("inf")
+
+    return RangeTest(
+        rates,
+        losses,
+        float(rates[best]) / BELOW_LOWEST if falls else None,
+        reaching((first + finite[best]) / 2),
+        reaching(first),
+    )
 
 
 def _judged(rate: float, found: RangeTest) -> tuple[State, str]:
@@ -102,8 +111,8 @@ def _judged(rate: float, found: RangeTest) -> tuple[State, str]:
     suggested = f"learning_rate={found.suggestion:.1g}"
     if rate >= found.too_high:
         return "trouble", f"This rate makes the loss larger than it was at first. Set {suggested}."
-    if rate > found.lowest:
-        return "look", f"Beyond {found.lowest:.1g} the loss rises again. Try {suggested}, or a WarmUp."
+    if rate >= found.rising:
+        return "look", f"From {found.rising:.1g} on the loss rises again. Try {suggested}, or a WarmUp."
     if rate < found.suggestion / STILL:
         return "trouble", f"With so small a rate hardly anything is learned. Set {suggested}."
     if rate < found.suggestion / SLOW:
@@ -117,12 +126,18 @@ def _curve(found: RangeTest, rate: float) -> Chart:
     kept = np.isfinite(found.losses)
     points = zip(found.rates[kept], found.losses[kept], strict=True)
     values = [{"rate": float(each), "loss": float(loss)} for each, loss in points]
+    low, first = float(found.losses[kept].min()), float(found.losses[0])
+    top = low + SHOWN * (first - low or abs(first) or 1.0)  # what comes later goes out of the picture
     scale = alt.Scale(type="log", nice=False)
     x = alt.X(
         "rate:Q", title="learning rate (log scale)", scale=scale, axis=alt.Axis(format="~e", grid=False)
     )
-    y = alt.Y("loss:Q", title="loss", scale=alt.Scale(zero=False))
-    line = alt.Chart(alt.InlineData(values=values)).mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y)
+    y = alt.Y("loss:Q", title="loss", scale=alt.Scale(domain=[low, top], nice=False))
+    line = (
+        alt.Chart(alt.InlineData(values=values))
+        .mark_line(color=BLUE, strokeWidth=2, clip=True)
+        .encode(x=x, y=y)
+    )
     layers: list[alt.Chart] = [line]
     for value, color in ((found.suggestion, GREY), (rate, ORANGE)):
         if value is not None and LOWEST <= value <= HIGHEST:

@@ -9,7 +9,7 @@ import numpy as np
 from trilith.engines import NumpyEngine
 from trilith.graph import BATCH, Program
 from trilith.graph.node import input_node
-from trilith.losses import BinaryCrossEntropy, Loss, LossFunction
+from trilith.losses import BinaryCrossEntropy, Loss, LossFunction, MeanOverMembers
 from trilith.losses.loss import mean_of_rest
 
 MARGIN = 1.5  # between the losses of two classes: of a cross-entropy, 4 times as probable
@@ -29,8 +29,8 @@ class Answers:
 def answers(loss: LossFunction, outputs: np.ndarray, target: np.ndarray) -> Answers:
     """Judge targets by outputs (rows, ...).
 
-    Of a loss of classes, the target is doubted where another class has a loss lower by 1.5; of any other loss,
-    where it lies far above that of the other rows.
+    Of a loss of classes, the target is doubted where another class has a loss lower by 1.5; of any other
+    loss, where it lies far above that of the other rows.
     """
     losses = _losses(loss, outputs, target)
     if classes := _classes(loss, outputs):
@@ -50,7 +50,8 @@ def _classes(loss: LossFunction, outputs: np.ndarray) -> int:
     """How many classes there are; 0 where targets are no classes."""
     if isinstance(loss, Loss) and loss.target == "int":
         return max(int(outputs.shape[-1]), 2)
-    return 2 if isinstance(loss, BinaryCrossEntropy) and outputs[0].size == 1 else 0
+    inner = loss.inner if isinstance(loss, MeanOverMembers) else loss
+    return 2 if isinstance(inner, BinaryCrossEntropy) and outputs.shape[-1] == 1 else 0
 
 
 def _losses(loss: LossFunction, outputs: np.ndarray, target: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from trilith.check.subject import Subject
-from trilith.engines import NumpyEngine
+from trilith.engines import choose_engine
 from trilith.graph import Program
 from trilith.graph.node import Fill
 from trilith.graph.shape import concrete
@@ -20,7 +20,7 @@ class Steps:
     """A training of a subject's network from the values that it has; the subject stays as it is."""
 
     def __init__(self, subject: Subject) -> None:
-        engine = NumpyEngine()
+        engine = choose_engine("auto")
         self._state = TrainingState(subject.network, subject.programs.updates, engine, subject.seed, saved={})
         self._step = engine.compile(subject.programs.step, self._state.variables)
         loss = Program(subject.programs.step.inputs, {"loss": subject.training_loss})

@@ -89,13 +89,13 @@ class GradientCheck:
         counted = [
             f"{self.count(verdict):,} {words}" for verdict, words in WORDS.items() if self.count(verdict)
         ]
-        verdict = "right" if self.passed else "wrong"
+        verdict = "Right" if self.passed else "Wrong"
         said = [
             f"{verdict}: of {len(self.comparisons):,} derivatives {', '.join(counted)}",
-            f"compared: {what}, on {self.rows:,} rows in float64",
+            f"Compared: {what}, on {self.rows:,} rows in float64",
         ]
         if self.worst is not None:
-            said.append(f"worst: {self.worst}")
+            said.append(f"Furthest off: {self.worst}")
         return said + [str(each) for each in self.culprits]
 
 

@@ -29,7 +29,7 @@ class Culprit:
 
     def __str__(self) -> str:
         return (
-            f"to blame: the derivative rule of the op '{self.op}' ({self.where}) disagrees with its own "
+            f"To blame: the derivative rule of the op '{self.op}' ({self.where}) disagrees with its own "
             f"computation, relative error {self.relative_error:.1e}"
         )
 

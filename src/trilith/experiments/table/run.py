@@ -96,19 +96,20 @@ def _fit_all(run: Prepared, observer: RunObserver) -> list[str]:
         run.estimator.set_params(
             checkpoint=observer.checkpoints, checkpoint_seconds=observer.checkpoint_seconds
         )
-    _fit(run, run.estimator, run.parts, observer.listen)
+    fit_parts(run, run.estimator, run.parts, observer.listen)
     trained = len(run.estimator.networks_)
     if trained == len(run.parts):
         return []
     return [f"Interrupted: {trained} of {len(run.parts)} networks were trained."]
 
 
-def _fit(
+def fit_parts(
     run: Prepared,
     estimator: TableEstimator,
     parts: list[Part],
     listen: Callable[[int], Sequence[Callback]] = lambda network: (),
 ) -> TableEstimator:
+    """Train the estimator on the encoded rows of a run, a network for each part."""
     with many_classes_are_known():
         return estimator.fit_encoded(learning_examples(run, estimator), parts, listen)
 
@@ -125,7 +126,7 @@ def _cross_validated(run: Prepared, observer: RunObserver) -> tuple[list[list[Sc
             estimator = copy(run.estimator)
             if observer.checkpoints is not None:
                 estimator.set_params(checkpoint=observer.checkpoints / f"fold-{number}")
-            fitted = _fit(run, estimator, [part])
+            fitted = fit_parts(run, estimator, [part])
             if interrupt.requested:
                 break
             scores.append(score_model(fitted.estimator_, data.X[tests], data.y[tests], run.task))
