@@ -32,6 +32,7 @@ class Subject:
     """All in float64: the network, a copy of what was given, with values; the rows; how it descends.
 
     validation: rows that it did not learn from, or None. history: a row an epoch, where it is known.
+    is_trained: whether it came with values. notes: sentences on how it came to be, for people.
     """
 
     network: Network
@@ -43,6 +44,8 @@ class Subject:
     batch_size: int = 32
     history: Sequence[Mapping[str, float]] = ()
     seed: int = 0
+    is_trained: bool = True
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def programs(self) -> TrainingPrograms:
@@ -102,7 +105,7 @@ def subject_of(
     Raises:
         ShapeError, DataError, SettingError: data or a loss that do not suit the network.
     """
-    copied, chosen = deepcopy(network), choose_loss(loss)
+    copied, chosen, is_trained = deepcopy(network), choose_loss(loss), bool(network.values)
     copied.set_precision("float64")
     data = make_dataset(copied, X, y, None, chosen, "float64")
     given = None
@@ -112,4 +115,4 @@ def subject_of(
     descent = Descent(choose_optimizer(optimizer), ConstantRate(), regularization or Regularization())
     inputs = [node.name for node in copied.graph.inputs]
     known = origin or of_arrays(data.feeds, inputs)
-    return Subject(copied, chosen, data, known, descent, given, batch_size, history, seed)
+    return Subject(copied, chosen, data, known, descent, given, batch_size, history, seed, is_trained)

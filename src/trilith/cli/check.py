@@ -83,7 +83,7 @@ def _subject(
             raise SettingError(
                 "an idea says itself which data it is about: leave DATA, --query and --table out."
             )
-        return subject_of_idea(read_idea(what, values or ()), tell=show)
+        return subject_of_idea(read_idea(what, values or ()), show)
     if values:
         raise SettingError("--set is for ideas; a model is what it is. Leave --set out.")
     if data is None and (query or table):

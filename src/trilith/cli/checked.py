@@ -38,6 +38,8 @@ def tell_examination(examination: Examination, page: Path | None) -> None:
     from trilith.check.page.page import verdict
 
     console = Console(width=None if Console().is_terminal else 100, highlight=False)
+    for note in examination.subject.notes:
+        console.print(Text(note))
     for name, finding in examination.findings.items():
         state = Text(f"{finding.state:{INDENT}}", COLOURS[finding.state])
         console.print(Text.assemble(state, (SYMPTOMS[name].title, "bold")))

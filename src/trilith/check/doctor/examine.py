@@ -10,7 +10,7 @@ from typing import Any
 from trilith.check.doctor.catalogue import SYMPTOMS
 from trilith.check.doctor.finding import Finding
 from trilith.check.subject import Subject, subject_of
-from trilith.errors import SettingError
+from trilith.errors import NonFiniteError, SettingError
 from trilith.losses import LossFunction
 from trilith.network import Network
 from trilith.network.feeds import Arrays
@@ -88,7 +88,10 @@ def examine_subject(
     for name, symptom in SYMPTOMS.items():
         if not only or name in only:
             tell(symptom.title)
-            findings[name] = symptom.look(subject)
+            try:
+                findings[name] = symptom.look(subject)
+            except NonFiniteError as error:
+                findings[name] = Finding("trouble", str(error))
     return Examination(subject, findings)
 
 

@@ -39,6 +39,8 @@ class LabelNoise(Symptom):
     name, title = "label_noise", "Label noise"
 
     def look(self, subject: Subject) -> Finding:
+        if len(subject.network.graph.outputs) > 1:
+            return Finding("skipped", "The network has several outputs: which of them to doubt is not known.")
         found = suspects(subject)
         if found is None:
             return Finding("skipped", "Networks that are trained without a row learn too little to judge it.")

@@ -13,6 +13,7 @@ from trilith.check.doctor.finding import Finding, Picture, State
 from trilith.check.doctor.steps import Steps, batches, untrained
 from trilith.check.doctor.symptom import Symptom
 from trilith.check.subject import Subject
+from trilith.errors import NonFiniteError
 from trilith.experiments.report.charts.style import BLUE, GREY, ORANGE, fit
 from trilith.graph import Node
 from trilith.schedules import Horizon, Schedule
@@ -73,12 +74,18 @@ class LearningRate(Symptom):
 
 
 def range_test(subject: Subject) -> RangeTest:
-    """Train an untrained copy with rates that grow exponentially, and see what each does to the loss."""
+    """Train an untrained copy with rates that grow exponentially, and see what each does to the loss.
+
+    Raises:
+        NonFiniteError: the loss is no number before the first step.
+    """
     optimizer = replace(subject.descent.optimizer, learning_rate=LOWEST)
     descent = replace(subject.descent, optimizer=optimizer, schedule=Growing(GROWTH))
     subject = replace(untrained(subject), descent=descent)
     steps, watched = Steps(subject), subject.some(ROWS).data[:]
     first = steps.loss(watched)
+    if not np.isfinite(first):
+        raise NonFiniteError(f"The untrained network's loss is {first}. Look for such values in the data.")
     rates, losses = [], []
     for feeds in batches(subject, STEPS):
         rates.append(steps.take(feeds))

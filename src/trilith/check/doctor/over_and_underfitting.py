@@ -28,6 +28,10 @@ class OverAndUnderfitting(Symptom):
     name, title = "over_and_underfitting", "Over- and underfitting"
 
     def look(self, subject: Subject) -> Finding:
+        if not subject.is_trained:
+            return Finding("skipped", "The network has not been trained.")
+        if len(subject.network.graph.outputs) > 1:
+            return Finding("skipped", "The network has several outputs: no constant answer to compare with.")
         target = subject.data[:ROWS][TARGET]
         constant = constant_loss(subject.loss, subject.network.graph.outputs[0], target)
         train = _loss(subject, subject.data)

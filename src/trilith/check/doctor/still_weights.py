@@ -28,12 +28,15 @@ class StillWeights(Symptom):
         ratios = _ratios(subject)
         if not ratios:
             return Finding("skipped", "The network has no weights but zeros.")
+        if not all(map(np.isfinite, ratios.values())):
+            figure = f"Within {STEPS} steps of {subject.descent.optimizer!r} weights are no longer finite."
+            return Finding("trouble", figure, "Lower the learning rate, or set clip_norm=1.")
         slowest, fastest = min(ratios, key=ratios.__getitem__), max(ratios, key=ratios.__getitem__)
         slow, fast = ratios[slowest], ratios[fastest]
         state: State = "ok"
         advice = ""
         figure = f"A step moves the weights by {_share(slow)} to {_share(fast)} of their length"
-        if not np.isfinite(fast) or fast > WILD:
+        if fast > WILD:
             state, advice = "look", "Steps rewrite the weights: lower the learning rate, or set clip_norm=1."
             figure += f", most of all in block '{fastest}'"
         if not slow > SLOW:
@@ -59,7 +62,8 @@ def _ratios(subject: Subject) -> dict[str, float]:
     for feeds in batches(subject, STEPS):
         steps.take(feeds)
         after = steps.values()
-        moved = _lengths({name: after[name] - before[name] for name in before})
+        with np.errstate(invalid="ignore", over="ignore"):  # what is not finite is told
+            moved = _lengths({name: after[name] - before[name] for name in before})
         for block, length in _lengths(before).items():
             if length:
                 found[block].append(moved[block] / length)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from trilith.check.doctor.finding import Finding, Listing
 from trilith.check.doctor.symptom import Symptom
 from trilith.check.gradients.check import GradientCheck, gradients_of
@@ -17,6 +19,9 @@ class WrongGradients(Symptom):
 
     def look(self, subject: Subject) -> Finding:
         found = gradients_of(subject)
+        if not isfinite(found.loss):
+            advice = "Find where it begins: rows with a NaN or an infinity, or weights that are too large."
+            return Finding("trouble", f"The loss of {found.rows:,} rows is {found.loss}.", advice)
         advice = ""
         if not found.passed:
             named = ", ".join(f"'{each.op}'" for each in found.culprits)

@@ -27,6 +27,7 @@ def render_examination(examination: Examination, name: str) -> str:
         titles={symptom: SYMPTOMS[symptom].title for symptom in examination.findings},
         pictures=pictures,
         verdict=verdict(examination),
+        notes=subject.notes,
         rows=len(subject.data),
         held=0 if subject.validation is None else len(subject.validation),
         summary=subject.network.summary(),

@@ -14,6 +14,7 @@ from trilith.check.origin import Origin
 from trilith.check.subject import Subject
 from trilith.check.tables.estimator import EncodedRows, subject_of_estimator
 from trilith.data import open_rows
+from trilith.errors import NonFiniteError
 from trilith.experiments.idea import Idea
 from trilith.experiments.table.prepared import Prepared, prepare
 from trilith.experiments.table.run import fit_parts
@@ -22,30 +23,34 @@ from trilith.tasks.table.members import Rows
 EPOCHS = 20  # enough to see how a training goes
 
 
-def subject_of_idea(
-    idea: Idea, *, verbose: bool = False, tell: Callable[[str], None] = lambda line: None
-) -> Subject:
+def subject_of_idea(idea: Idea, tell: Callable[[str], None] = lambda line: None) -> Subject:
     """One of the idea's networks, trained on its training rows for at most 20 epochs; no test row is seen.
 
-    tell: is given a line about what is trained. verbose: whether its progress is shown on stderr.
+    A training that meets a NaN or an infinity ends with the weights before that, and a note.
+    tell: is given a line when it begins.
 
     Raises:
         DataError, SettingError: the data or a setting cannot work.
-        NonFiniteError: training met a NaN or an infinity.
     """
-    settings = replace(idea.run_settings(verbose=verbose), ensemble=1, folds=0)
+    settings = replace(idea.run_settings(), ensemble=1, folds=0)
     with TemporaryDirectory(prefix="trilith-", ignore_cleanup_errors=True) as folder:
         with open_rows(idea.data.source, query=idea.data.query, table=idea.data.table) as rows:
             run = prepare(rows, settings, Path(folder))
         planned = int(run.estimator.network_settings(run.data.learning)["epochs"])
         epochs = min(planned, EPOCHS)
-        tell(f"Training one network for {epochs} of the idea's {planned} epochs.")
+        tell(f"Training one network for {epochs} of the idea's {planned} epochs")
+        notes = [f"One network was trained for {epochs} of the idea's {planned} epochs."]
         run.estimator.set_params(settings={**dict(run.estimator.settings or {}), "epochs": epochs})
         part = run.data.part()
-        fitted = fit_parts(run, run.estimator, [part]).networks_[0]
-        return subject_of_estimator(
+        try:
+            fit_parts(run, run.estimator, [part])
+        except NonFiniteError as error:
+            notes = [f"{error}"]
+        fitted = run.estimator.networks_[0]
+        subject = subject_of_estimator(
             fitted, part_of(run, part.train), cells_of(run), part_of(run, part.validation), fitted.history_
         )
+        return replace(subject, notes=tuple(notes))
 
 
 def part_of(run: Prepared, rows: Rows) -> EncodedRows:
