@@ -7,13 +7,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
 from sklearn.datasets import load_digits
 
 import trilith as tl
+from tests.helpers.random_networks import Drawn, networks
 from trilith.check import check_gradients
 from trilith.errors import DataError, ShapeError
 from trilith.graph import Node
-from trilith.ops.activation import Relu, Tanh
+from trilith.ops.activation import Activation, Relu, Tanh
+from trilith.ops.catalogue import OPS
 from trilith.ops.linear import Matmul
 
 
@@ -51,6 +54,9 @@ class WrongMatmul(Matmul):
         mask[7, 11] = 0.0
         assert second is not None
         return [first, second * mask]
+
+
+ACTIVATIONS = [op for op in OPS.values() if issubclass(op, Activation)]
 
 
 @cache
@@ -138,6 +144,28 @@ def test_a_wrong_activation_is_found_and_named(op: Any, width: int) -> None:
         "mine.weight",
         "mine.bias",
     }
+
+
+@pytest.mark.parametrize("kind", ACTIVATIONS, ids=lambda kind: kind.name)
+def test_every_activation_is_right_and_a_thousandth_off_is_found(kind: Any) -> None:
+    @dataclass(frozen=True)
+    class Off(kind):  # type: ignore[misc]
+        def derivative(self, upstream: Node, a: Node, z: Node) -> Sequence[Node | None]:
+            return [gradient * 1.001 for gradient in super().derivative(upstream, a, z)]
+
+    X, y = digits()
+    passed = [
+        check_gradients(tl.Network([tl.Dense(30, op), tl.Dense(10)]), "cross_entropy", X, y).passed
+        for op in (kind(), Off())
+    ]
+    assert passed == [True, False]
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(drawn=networks("float64"))
+def test_random_networks_pass(drawn: Drawn) -> None:
+    found = check_gradients(drawn.network, drawn.loss, drawn.X, drawn.y)
+    assert found.passed, found.sentences()
 
 
 def test_one_wrong_entry_of_thousands_is_found() -> None:
