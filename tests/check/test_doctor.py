@@ -99,6 +99,9 @@ def all_scaled(network: tl.Network) -> None:
 TWO = [tl.Dense(64, "relu"), tl.Dense(32, "relu"), tl.Dense(10)]
 ILL = {
     "dead": Illness(TWO, filled("dense_2.bias", -100), "dead_units", "'dense_2': 100% of its units"),
+    "dead gelu": Illness(
+        [tl.Dense(64, "gelu"), tl.Dense(10)], filled("dense_1.bias", -100), "dead_units", "100% of its units"
+    ),
     "saturated tanh": Illness(
         [tl.Dense(64, "tanh"), tl.Dense(10)], scaled("dense_1.weight", 100), "saturation", "block 'dense_1'"
     ),

@@ -19,7 +19,9 @@ from trilith.training.step import TARGET
 if TYPE_CHECKING:
     from trilith.experiments.report.charts.style import Chart
 
-ROWS, SHOWN, BINS = 5000, 20, 40
+ROWS, FEWEST = 5000, 500  # that take part
+WORK = 1.5e10  # FLOP of predicting them once: with more, training would take minutes
+SHOWN, BINS = 20, 40
 LEARNED = 0.1  # of what a constant answer loses: less says nothing of single rows
 LOOK, TROUBLE = 0.03, 0.1  # share of the rows
 
@@ -63,7 +65,7 @@ class LabelNoise(Symptom):
 
 def suspects(subject: Subject) -> Suspects | None:
     """The rows whose targets are doubted; None where too little is learned from the others to tell."""
-    subject = subject.some(ROWS)
+    subject = subject.some(int(np.clip(WORK / max(subject.network.summary().flops, 1), FEWEST, ROWS)))
     outputs = crossed_outputs(subject)
     if outputs is None:
         return None
