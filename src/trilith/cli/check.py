@@ -21,8 +21,9 @@ def check(
     data: Annotated[
         str | None,
         typer.Argument(
+            metavar="DATA",
             help="A file or a database with the rows to look at. Default for a model: those of the run in "
-            "whose folder it lies."
+            "whose folder it lies.",
         ),
     ] = None,
     output: Annotated[

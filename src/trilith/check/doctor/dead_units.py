@@ -41,7 +41,8 @@ class DeadUnits(Symptom):
             "The share of dead units in each block",
             f"Units whose activation is flat for every row looked at. From {LOOK:.0%} worth a look.",
         )
-        return Finding(state, figure + ".", "" if state == "ok" else advice, picture)
+        shown = picture if total else None  # there would be no bar
+        return Finding(state, figure + ".", "" if state == "ok" else advice, shown)
 
 
 def _steepest(node: Apply) -> Node:

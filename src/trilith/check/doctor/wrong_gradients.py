@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from math import isfinite
 
-from trilith.check.doctor.finding import Finding, Listing
+from trilith.check.doctor.charts import magnitudes
+from trilith.check.doctor.finding import Finding, Listing, Picture
 from trilith.check.doctor.symptom import Symptom
 from trilith.check.gradients.check import GradientCheck, gradients_of
+from trilith.check.gradients.difference import TOLERANCE
 from trilith.check.subject import Subject
 
 SHOWN = 10  # of the worst derivatives
@@ -34,8 +36,22 @@ class WrongGradients(Symptom):
             "ok" if found.passed else "trouble",
             ". ".join(found.sentences()) + ".",
             advice,
-            listing=_listing(found),
+            _picture(found),
+            _listing(found),
         )
+
+
+def _picture(found: GradientCheck) -> Picture | None:
+    errors: dict[str, float] = {}
+    for each in found.comparisons:
+        errors[each.block] = max(each.relative_error, errors.get(each.block, 0.0))
+    if not errors:
+        return None
+    return Picture(
+        lambda: magnitudes(errors, "largest relative error", (TOLERANCE,)),
+        "The largest relative error of the derivatives of each block",
+        "Left of the orange line derivatives agree with differences.",
+    )
 
 
 def _listing(found: GradientCheck) -> Listing:
