@@ -12,6 +12,7 @@ from tests.test_readme import ROOT, blocks, run_python, write_houses
 from trilith.check.doctor.catalogue import SYMPTOMS
 
 PAGE = ROOT / "docs" / "check.md"
+EVIL = "\x1b[31m<script>alert(1)</script>"  # what a cell may hold must do nothing, here or on the page
 CLASSES = """
 [data]
 source = "marks.csv"
@@ -29,13 +30,13 @@ def write_marks(folder, wrong=0):
     random = np.random.default_rng(0)
     with (folder / "marks.csv").open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
-        table.writerow(["height", "width", "mark"])
+        table.writerow(["height", "width", "note<b>", "mark"])
         for row in range(200):
             good = row % 2 == 0
             centre = 3.0 if good else -3.0
             label = good != (row < wrong)
             cells = [round(float(random.normal(centre)), 3) for _ in range(2)]
-            table.writerow([*cells, "good" if label else "bad"])
+            table.writerow([*cells, EVIL, "good" if label else "bad"])
 
 
 def write_idea(folder, training="", epochs=20):
@@ -78,7 +79,7 @@ def test_wrong_labels_are_listed_by_row_and_contents(trilith, folder):
     outcome = trilith("check", "idea.toml", "--only", "label_noise", "-o", "check.html")
     rows = (folder / "marks.csv").read_text(encoding="utf-8").splitlines()[1:]
     listed = re.findall(
-        r"row (\d+)  loss \S+  target (\w+)  expected (\w+)  contents height=(\S+),", outcome.out
+        r"row (\d+) · loss \S+ · target (\w+) · expected (\w+) · contents height=(\S+),", outcome.out
     )
     assert len(listed) == 5
     for row, target, expected, height in listed:
@@ -86,7 +87,11 @@ def test_wrong_labels_are_listed_by_row_and_contents(trilith, folder):
         assert {target, expected} == {"good", "bad"}
         assert rows[int(row)].startswith(f"{float(height):.4g}"[:4])
         assert rows[int(row)].endswith(target)
-    assert "Look at these rows" in (folder / "check.html").read_text(encoding="utf-8")
+    page = (folder / "check.html").read_text(encoding="utf-8")
+    assert "Look at these rows" in page
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+    assert "\x1b" not in outcome.out
 
 
 def test_a_model_with_a_table(trilith, model):

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trilith.cli.stores import printable
+
 if TYPE_CHECKING:
     from trilith.check import Examination
 
@@ -39,20 +41,19 @@ def tell_examination(examination: Examination, page: Path | None) -> None:
 
     console = Console(width=None if Console().is_terminal else 100, highlight=False)
     for note in examination.subject.notes:
-        console.print(Text(note))
+        console.print(Text(printable(note)))
     for name, finding in examination.findings.items():
         state = Text(f"{finding.state:{INDENT}}", COLOURS[finding.state])
         console.print(Text.assemble(state, (SYMPTOMS[name].title, "bold")))
-        console.print(Padding(Text(finding.figure), (0, 0, 0, INDENT)))
+        console.print(Padding(Text(printable(finding.figure)), (0, 0, 0, INDENT)))
         if finding.advice:
-            console.print(Padding(Text(finding.advice, "italic"), (0, 0, 0, INDENT)))
+            console.print(Padding(Text(printable(finding.advice), "italic"), (0, 0, 0, INDENT)))
         if finding.listing is not None and finding.state in ("look", "trouble"):
             for row in finding.listing.rows[:ROWS]:
                 cells = zip(finding.listing.columns, row, strict=True)
-                line = "  ".join(f"{column} {cell}" for column, cell in cells)
-                console.print(
-                    Padding(Text(line, "dim", no_wrap=True, overflow="ellipsis"), (0, 0, 0, INDENT))
-                )
+                line = printable(" · ".join(f"{column} {cell}" for column, cell in cells))
+                shortened = Text(line, "dim", no_wrap=True, overflow="ellipsis")
+                console.print(Padding(shortened, (0, 0, 0, INDENT)))
     console.print(Text(verdict(examination), "bold"))
     if page is not None:
         console.print(Text(f"page     {page}"))

@@ -46,7 +46,7 @@ def _held_out(start: Subject, rest: np.ndarray, held: np.ndarray) -> np.ndarray:
     network, feeds = deepcopy(start.network), start.data[:]
     X = {node.name: feeds[node.name] for node in network.graph.inputs}
     known = {name: array[held] for name, array in X.items()}
-    train(
+    history = train(
         network,
         {name: array[rest] for name, array in X.items()},
         feeds[TARGET][rest],
@@ -59,5 +59,7 @@ def _held_out(start: Subject, rest: np.ndarray, held: np.ndarray) -> np.ndarray:
         seed=start.seed,
         progress=False,
     )
+    if history.stopped_because == "interrupted":
+        raise KeyboardInterrupt
     answered = network.predict(known)
     return np.asarray(answered[0] if isinstance(answered, tuple) else answered, np.float64)

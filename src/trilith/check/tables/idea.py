@@ -47,6 +47,8 @@ def subject_of_idea(idea: Idea, tell: Callable[[str], None] = lambda line: None)
         except NonFiniteError as error:
             notes = [f"{error}"]
         fitted = run.estimator.networks_[0]
+        if fitted.history_.stopped_because == "interrupted":
+            raise KeyboardInterrupt
         subject = subject_of_estimator(
             fitted, part_of(run, part.train), cells_of(run), part_of(run, part.validation), fitted.history_
         )
