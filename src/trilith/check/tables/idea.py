@@ -19,6 +19,7 @@ from trilith.experiments.idea import Idea
 from trilith.experiments.table.prepared import Prepared, prepare
 from trilith.experiments.table.run import fit_parts
 from trilith.tasks.table.members import Rows
+from trilith.training import Callback, Trainer
 
 EPOCHS = 20  # enough to see how a training goes
 
@@ -27,7 +28,7 @@ def subject_of_idea(idea: Idea, tell: Callable[[str], None] = lambda line: None)
     """One of the idea's networks, trained on its training rows for at most 20 epochs; no test row is seen.
 
     A training that meets a NaN or an infinity ends with the weights before that, and a note.
-    tell: is given a line when it begins.
+    tell: is given a line at each epoch.
 
     Raises:
         DataError, SettingError: the data or a setting cannot work.
@@ -38,12 +39,11 @@ def subject_of_idea(idea: Idea, tell: Callable[[str], None] = lambda line: None)
             run = prepare(rows, settings, Path(folder))
         planned = int(run.estimator.network_settings(run.data.learning)["epochs"])
         epochs = min(planned, EPOCHS)
-        tell(f"Training one network for {epochs} of the idea's {planned} epochs")
         notes = [f"One network was trained for {epochs} of the idea's {planned} epochs."]
         run.estimator.set_params(settings={**dict(run.estimator.settings or {}), "epochs": epochs})
         part = run.data.part()
         try:
-            fit_parts(run, run.estimator, [part])
+            fit_parts(run, run.estimator, [part], lambda network: [Told(tell, epochs)])
         except NonFiniteError as error:
             notes = [f"{error}"]
         fitted = run.estimator.networks_[0]
@@ -53,6 +53,16 @@ def subject_of_idea(idea: Idea, tell: Callable[[str], None] = lambda line: None)
             fitted, part_of(run, part.train), cells_of(run), part_of(run, part.validation), fitted.history_
         )
         return replace(subject, notes=tuple(notes))
+
+
+class Told(Callback):
+    """Says how far the training is."""
+
+    def __init__(self, tell: Callable[[str], None], epochs: int) -> None:
+        self._tell, self._epochs = tell, epochs
+
+    def epoch_begin(self, trainer: Trainer) -> None:
+        self._tell(f"Training one network: epoch {trainer.epoch} of {self._epochs}")
 
 
 def part_of(run: Prepared, rows: Rows) -> EncodedRows:
