@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 NATIVE := CMakeLists.txt $(shell find native -name '*.h' -o -name '*.cpp' -o -name CMakeLists.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test style native wheel format clean
+.PHONY: help demo lessons test style native wheel format clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r command what; do \
@@ -17,11 +17,14 @@ help:  ## list these commands
 demo: $(VENV)/.ready-to-run  ## train a network on handwritten digits: the score, the model, the report
 	$(BIN)/trilith train sample:digits --output demo
 
+lessons: $(VENV)/.ready-to-test  ## build the lessons as a site and as notebooks; every cell runs
+	$(BIN)/python tools/build_lessons.py
+
 # Two at once, each in parts that use one processor; what each says stays together where make can do so (since 4.0).
 WHOLE = $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
-test: $(VENV)/.ready-to-test  ## everything that CI runs: style, types, import directions, kernels, the wheel, tests
-	@$(MAKE) --no-print-directory --jobs=2 $(WHOLE) style native wheel
+test: $(VENV)/.ready-to-test  ## everything that CI runs: style, types, import directions, kernels, the wheel, the lessons, tests
+	@$(MAKE) --no-print-directory --jobs=2 $(WHOLE) style native wheel lessons
 	$(BIN)/pytest --cov --durations=5 -n auto --maxprocesses 8 --dist worksteal
 
 style: $(VENV)/.ready-to-test
