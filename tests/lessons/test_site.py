@@ -26,7 +26,7 @@ def site() -> Path:
     return SITE
 
 
-@pytest.fixture(params=["desk-light", "desk-dark", "phone-light", "phone-dark"])
+@pytest.fixture(params=["desk-light", "phone-dark"])
 def reader(request: pytest.FixtureRequest, browser: Browser, site: Path) -> Iterator[BrowserContext]:
     """Who reads the site from the disk, at a desk or on a phone, by day or by night."""
     device, _, scheme = request.param.partition("-")

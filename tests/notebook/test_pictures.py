@@ -1,10 +1,14 @@
 """Pictures of notebooks, by what is drawn."""
 
+from base64 import b64decode
 from collections.abc import Callable
+from io import BytesIO
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from trilith.notebook import Picture, bars, curves, images, points, surface
 from trilith.notebook.picture import COLOURS
@@ -73,9 +77,17 @@ def test_ink_is_the_share_of_the_largest_number() -> None:
 
 
 def test_a_surface_is_blue_below_the_middle_and_orange_above() -> None:
-    picture = surface(lambda at: at[:, 0], (0, 1), (0, 1), levels=[0.25, 0.5, 0.75], middle=0.5, label=LABEL)
-    drawn = paths(picture, "rect")
-    bands = sorted({(float(path.get("d", "M")[1:].split(",")[0]), path.get("fill")) for path in drawn})
-    assert [colour for _, colour in bands] == [COLOURS[0], COLOURS[0], COLOURS[1], COLOURS[1]]
-    opacities = [path.get("opacity") for path in drawn[:4]]
-    assert opacities == opacities[::-1]
+    def lower_row(**how: Any) -> list[tuple[int, ...]]:
+        picture = surface(lambda at: at[:, 0] + 9 * at[:, 1], (0, 1), (0, 1), label=LABEL, **how)
+        image = next(ElementTree.fromstring(picture.svg).iter(f"{SVG}image"))
+        address = next(value for name, value in image.items() if name.endswith("href"))
+        pixels = np.asarray(Image.open(BytesIO(b64decode(address.partition(",")[2]))))
+        return [tuple(map(int, pixel)) for pixel in pixels[-1, [0, 50, 120, 179]]]
+
+    blue, orange = (tuple(bytes.fromhex(colour[1:])) for colour in COLOURS[:2])
+    found = lower_row(levels=[0.25, 0.5, 0.75], middle=0.5)
+    assert [pixel[:3] for pixel in found] == [blue, blue, orange, orange]
+    assert found[0][3] == found[3][3] > found[1][3] == found[2][3] > 0
+    found = lower_row(levels=[0.25, 0.5, 0.75])
+    assert [pixel[:3] for pixel in found] == [blue] * 4
+    assert 0 == found[0][3] < found[1][3] < found[2][3] < found[3][3]

@@ -1,5 +1,6 @@
 """Equations as MathML, which browsers draw by themselves: docutils translates the LaTeX."""
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -9,11 +10,14 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
 
+NAME = re.compile(r"</mi>\s*<mo>&ApplyFunction;</mo>(?!\s*<mo[^>]*>\()")  # log a, but not log(a)
+SPACED = '</mi><mspace width="0.17em"/>'
+
 
 def to_mathml(node: nodes.math | nodes.math_block) -> str:
     """Translate the LaTeX of a node; what docutils does not know ends the build."""
     try:
-        return tex2mathml(node.astext(), as_block=isinstance(node, nodes.math_block))
+        return NAME.sub(SPACED, tex2mathml(node.astext(), as_block=isinstance(node, nodes.math_block)))
     except MathError as error:
         raise ExtensionError(f"{node.source}: {error} in the formula {node.astext()}") from error
 

@@ -30,6 +30,11 @@ class Picture:
 
 
 def draw(chart: Chart, label: str, height: int) -> Picture:
+    """Draw a chart in the common width."""
+    return draw_as_it_is(fit(chart, height), label)
+
+
+def draw_as_it_is(chart: Chart, label: str) -> Picture:
     """Draw a chart, axes and legend in the colour of the text around it."""
-    inked = fit(chart, height).configure(axis=INK, legend=INK)
+    inked = chart.configure(axis=INK, legend=INK)
     return Picture(ROLES.sub("", str(inline_svg(inked, label))), label)
