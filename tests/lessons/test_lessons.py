@@ -15,6 +15,9 @@ each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: less
 
 def test_their_numbers_follow_each_other() -> None:
     assert [int(lesson.name[:2]) for lesson in LESSONS] == list(range(1, len(LESSONS) + 1))
+    index = (ROOT / "docs" / "lessons" / "index.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\d+\. .*\]\((.*)\)", index, re.MULTILINE)
+    assert listed == [lesson.name for lesson in LESSONS]
 
 
 @each_lesson
