@@ -18,11 +18,11 @@ LESSONS = ROOT / "docs" / "lessons"
 AT_ONCE = 2
 
 
-def build_site(folder: Path) -> None:
+def build_site(lessons: Path, folder: Path) -> None:
     """Run every lesson and write its page."""
     with tempfile.TemporaryDirectory() as doctrees:
         options = ["-q", "-W", "--keep-going", "-E", "-j", str(AT_ONCE), "-d", doctrees]
-        command = [sys.executable, "-m", "sphinx", *options, str(LESSONS), str(folder)]
+        command = [sys.executable, "-m", "sphinx", *options, str(lessons), str(folder)]
         done = subprocess.run(
             command, env=os.environ | {"TRILITH_THREADS": "1"}, stderr=subprocess.PIPE, text=True, check=False
         )
@@ -49,7 +49,7 @@ def main() -> None:
     """Build both and say where they lie."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build" / "lessons").resolve()
     began = time.perf_counter()
-    build_site(folder)
+    build_site(LESSONS, folder)
     count = write_notebooks(folder / "notebooks")
     seconds = time.perf_counter() - began
     print(f"{count} lessons, every cell run in {seconds:.0f} s: {folder / 'index.html'}")
