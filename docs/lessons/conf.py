@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+import ziamath
+
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "_extensions"))
 
@@ -25,7 +27,7 @@ nb_merge_streams = True
 
 html_theme = "furo"
 html_title = project
-html_static_path = ["_static"]
+html_static_path = ["_static", str(Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf")]
 html_css_files = ["lessons.css"]
 html_js_files = ["lessons.js"]
 templates_path = ["_templates"]
