@@ -85,6 +85,10 @@ def _list_of(fits: Fits) -> Fits:
     return lambda value: isinstance(value, list) and all(map(fits, value))
 
 
+def _is_pair(value: Any) -> bool:
+    return _list_of(_is_whole)(value) and len(value) == 2
+
+
 def _is_triple(value: Any) -> bool:
     return _list_of(_is_whole)(value) and len(value) == 3
 
@@ -97,6 +101,7 @@ FITTING: dict[str, Fits] = {
     "tuple[Dim, ...]": _list_of(_is_size),
     "Shape": _list_of(_is_size),
     "tuple[tuple[int, int, int], ...]": _list_of(_is_triple),
+    "Pairs": _list_of(_is_pair),
     "tuple[Range, ...]": _list_of(lambda value: value is None or _is_triple(value)),
 }
 """What plain data may stand for a setting of this type."""

