@@ -92,6 +92,12 @@ def test_a_moment_in_other_notations() -> None:
     assert "<msub><mover><mi>m</mi><mo>^</mo></mover><mn>W1</mn></msub>" in mathml
 
 
+def test_a_part_of_a_part_is_a_part_of_the_whole() -> None:
+    x = tl.Input((8,))
+    network = tl.Network(inputs=x, outputs=tl.Dense(1)(x[:, 1:7:2][:, 1:3]))
+    in_order(["A = A0[:, 3:7:2]", "Z1 = A·W1 + b1"], lines_of(network, "mean_squared_error"))
+
+
 def test_numbers_in_ranges_have_letters_for_what_is_used_again() -> None:
     network = tl.Network([tl.NumericEmbedding(2, tl.PiecewiseLinear(3)), tl.Dense(1)], input_shape=(4,))
     expected = [
