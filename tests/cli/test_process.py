@@ -112,7 +112,7 @@ def test_ctrl_c_while_training_keeps_the_best_weights(process, trilith, houses, 
     found = re.search(r"for (\d+) epochs \(interrupted\), best epoch (\d+)\.", out)
     assert found, out
     epochs, best = int(found[1]), int(found[2])
-    assert best < epochs
+    assert best <= epochs  # equal where the last one happens to be the best
     history = tl.read_table("stopped/history.csv").columns
     assert len(history["epoch"]) == epochs
     assert np.argmin(history["validation_loss"]) + 1 == best
