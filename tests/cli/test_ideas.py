@@ -1,5 +1,6 @@
 """`trilith new` and `trilith code`, and the idea that `trilith train` makes of its options."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,12 @@ def test_new_without_data_writes_nothing(trilith, folder):
         assert refused.code == 2
         assert refused.complaint
         assert contents(folder) == {}
+
+
+def test_new_refuses_a_pipe_that_no_run_could_read_again(trilith, folder):
+    os.mkfifo(folder / "houses.csv")
+    assert "a pipe" in trilith("new", "houses.csv").complaint
+    assert list(folder.iterdir()) == [folder / "houses.csv"]
 
 
 @pytest.mark.parametrize(

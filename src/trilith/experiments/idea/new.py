@@ -16,8 +16,10 @@ from trilith.data import (
     open_rows,
     require_rows,
 )
+from trilith.data.tables.sources.file import is_pipe
 from trilith.data.tables.table import is_number, missing_cells
 from trilith.data.tables.target import Task
+from trilith.errors import DataError
 from trilith.experiments.idea.explicit import explicit_settings
 from trilith.experiments.idea.idea import Idea
 from trilith.experiments.idea.search import SearchIdea
@@ -48,8 +50,10 @@ def new_idea(
     the file will be, for a relative path of the source.
 
     Raises:
-        DataError: the data cannot be read or learned from.
+        DataError: the data cannot be read or learned from, or come from a pipe, which no run can read again.
     """
+    if is_pipe(Path(source)):
+        raise DataError(f"{source}: a pipe, which can be read only once; save its rows to a file first")
     with open_rows(source, query=query, table=table) as rows:
         sample = rows.take(sampled_rows(rows, 0))
         require_rows(sample)

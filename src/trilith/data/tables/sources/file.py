@@ -40,6 +40,14 @@ def require_file(path: Path) -> bool:
     raise DataError(f"{path}: a device; expected a file")
 
 
+def is_pipe(path: Path) -> bool:
+    """Whether this is a pipe; what cannot be a path is none."""
+    try:
+        return path.is_fifo()
+    except OSError:  # a name that is too long, as an address may be
+        return False
+
+
 def link(path: Path, file: Path) -> None:
     """Give a file the one name under which DuckDB may read it."""
     file.symlink_to(path.resolve())
