@@ -94,7 +94,7 @@ def test_a_small_network_is_compared_whole() -> None:
     X, y = digits()
     found = check_gradients(tl.Network(STACKS["tanh"]), "cross_entropy", X, y)
     assert len(found.comparisons) == found.parameters == 64 * 5 + 5 + 5 * 10 + 10
-    assert "385 of 385 parameters, on 64 rows" in found.sentences()[1]
+    assert "385 of 385 parameters, on 64 rows" in str(found).splitlines()[1]
 
 
 def test_the_network_that_is_given_stays_as_it_is() -> None:

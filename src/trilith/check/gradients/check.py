@@ -98,6 +98,9 @@ class GradientCheck:
             said.append(f"Furthest off: {self.worst}")
         return said + [str(each) for each in self.culprits]
 
+    def __str__(self) -> str:
+        return "\n".join(self.sentences())
+
 
 def check_gradients(
     network: Network, loss: str | LossFunction, X: Arrays, y: Any, *, seed: int = 0
