@@ -9,6 +9,7 @@ from tests.helpers.case import ROWS
 from tests.helpers.op_cases import OP_CASES
 from tests.helpers.structure_cases import soft
 from tests.helpers.table_block_cases import TABLE_BLOCK_CASES
+from tests.helpers.window_block_cases import WINDOW_BLOCK_CASES
 from trilith.blocks import (
     Activation,
     BatchNorm,
@@ -120,4 +121,5 @@ BLOCK_CASES: dict[str, tuple[BlockCase, ...]] = {
     "Standardize": (BlockCase(Standardize(), standardize), BlockCase(Standardize(), standardize, (IMAGES,))),
     "Rescale": (BlockCase(Rescale((1.0, 2.0, 3.0), (0.5, 1.0, 2.0)), rescale, least=None),),
     **TABLE_BLOCK_CASES,
+    **WINDOW_BLOCK_CASES,
 }

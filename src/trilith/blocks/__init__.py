@@ -5,6 +5,7 @@ from trilith.blocks.batch_norm import BatchNorm
 from trilith.blocks.block import Block, stack
 from trilith.blocks.catalogue import BLOCKS
 from trilith.blocks.concatenate import Concatenate
+from trilith.blocks.convolution import Conv1D, Conv2D, TransposedConv1D, TransposedConv2D
 from trilith.blocks.cyclic import Cyclic
 from trilith.blocks.dense import Dense
 from trilith.blocks.dropout import Dropout
@@ -18,6 +19,14 @@ from trilith.blocks.numeric_bases import Periodic, PiecewiseLinear
 from trilith.blocks.numeric_embedding import NumericEmbedding
 from trilith.blocks.one_hot import OneHot
 from trilith.blocks.parallel_ensemble import ParallelEnsemble
+from trilith.blocks.pooling import (
+    AveragePool1D,
+    AveragePool2D,
+    GlobalAveragePool,
+    GlobalMaxPool,
+    MaxPool1D,
+    MaxPool2D,
+)
 from trilith.blocks.quantile_scale import QuantileScale
 from trilith.blocks.rescale import Rescale
 from trilith.blocks.reshape import Reshape
@@ -27,14 +36,19 @@ from trilith.blocks.scaling_layer import ScalingLayer
 from trilith.blocks.smooth_clip import SmoothClip
 from trilith.blocks.standardize import Standardize
 from trilith.blocks.table_features import TableFeatures
+from trilith.blocks.up_sampling import UpSampling
 from trilith.blocks.word_bag import WordBag
 
 __all__ = [
     "BLOCKS",
     "Activation",
+    "AveragePool1D",
+    "AveragePool2D",
     "BatchNorm",
     "Block",
     "Concatenate",
+    "Conv1D",
+    "Conv2D",
     "Cyclic",
     "Dense",
     "Dropout",
@@ -42,9 +56,13 @@ __all__ = [
     "FillMissing",
     "Flatten",
     "GaussianNoise",
+    "GlobalAveragePool",
+    "GlobalMaxPool",
     "Input",
     "IsMissing",
     "LayerNorm",
+    "MaxPool1D",
+    "MaxPool2D",
     "NumericEmbedding",
     "OneHot",
     "ParallelEnsemble",
@@ -59,6 +77,9 @@ __all__ = [
     "SmoothClip",
     "Standardize",
     "TableFeatures",
+    "TransposedConv1D",
+    "TransposedConv2D",
+    "UpSampling",
     "WordBag",
     "stack",
 ]
