@@ -53,7 +53,7 @@ def test_a_row_that_is_not_there_is_refused(circles):
     path = str(circles())
     rows = len(read_table(path))
     run = train_on_table(path, target="place", **ONE)
-    with pytest.raises(DataError, match=f"no row {rows}"):
+    with pytest.raises(DataError, match=f"no row {rows + 1}"):
         untrained_on_table(path, RunSettings(target="place", **ONE), rows=[rows])
-    with pytest.raises(DataError, match="no row -1"):
+    with pytest.raises(DataError, match="no row 0"):
         encoded_row(run.model, path, -1)
