@@ -187,6 +187,25 @@ def test_a_neuron_and_its_picture(trilith, houses, model):
     assert outcome.out == trilith(*asked).out + "picture  neuron.svg\n"
 
 
+@pytest.mark.parametrize(
+    ("ending", "begins"), [("svg", "<svg "), ("mmd", "flowchart TD\n"), ("dot", "digraph {\n")]
+)
+def test_a_picture_of_a_network(trilith, folder, ending, begins):
+    outcome = trilith("explain", bare_network(), "--picture", f"network.{ending}")
+    assert (outcome.code, outcome.err, outcome.out) == (0, "", f"picture  network.{ending}\n")
+    drawn = Path(f"network.{ending}").read_text(encoding="utf-8")
+    assert drawn.startswith(begins)
+    assert "dense_1" in drawn
+
+
+def test_a_picture_in_a_form_that_there_is_not_is_one_line(trilith, folder):
+    outcome = trilith("explain", bare_network(), "--picture", "network.png")
+    assert outcome.code == 2
+    for word in ("network.png", ".svg", ".mmd", ".dot"):
+        assert word in outcome.complaint
+    assert not Path("network.png").exists()
+
+
 def test_a_neuron_of_an_idea(trilith, houses, folder):
     houses()
     trilith("new", "houses.csv", "--target", "price")
@@ -204,7 +223,6 @@ def test_a_neuron_of_an_idea(trilith, houses, folder):
         (["--neuron", "dense_1:0", "--row", "101"], ["no row 101"]),
         (["--neuron", "dense_1:0", "--picture", "neuron.png"], ["neuron.png", ".svg"]),
         (["--neuron", "dense_1:0", "--picture", "nowhere/neuron.svg"], ["nowhere"]),
-        (["--picture", "neuron.svg"], ["--neuron"]),
     ],
 )
 def test_a_neuron_that_is_not_there_is_one_line(trilith, houses, model, arguments, words):

@@ -79,8 +79,11 @@ def test_a_run_that_is_started_trains_to_its_end(client: TestClient, state: Call
     assert found["has_report"]
     assert "test.accuracy" in found["metrics"]
     boxes = client.get(f"/api/runs/{name}/network").json()["boxes"]
-    assert [box["kind"] for box in boxes][:1] == ["Input"]
-    assert boxes[-1]["kind"] == "Output"
+    assert boxes[-1].startswith("output, (batch, ")
+    picture = client.get(f"/api/runs/{name}/network.svg")
+    assert picture.headers["content-type"] == "image/svg+xml"
+    assert "script" not in picture.headers["content-security-policy"]
+    assert picture.text.startswith("<svg ")
     assert client.post(f"/api/runs/{name}/resume").status_code == 400
 
 

@@ -39,7 +39,10 @@ def explain(
         int, typer.Option(min=1, help="The row of --values, --neuron and --attributions; 1 is the first.")
     ] = 1,
     picture: Annotated[
-        Path | None, typer.Option(metavar="FILE.svg", help="Also draw it: with --neuron, the neuron.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Draw the network as .svg, .mmd or .dot; with --neuron the neuron, as .svg."
+        ),
     ] = None,
     engine: Annotated[
         bool,
@@ -109,6 +112,8 @@ def explain(
 
     trilith explain model.safetensors houses.csv --neuron dense_1:3 --picture neuron.svg
 
+    trilith explain model.safetensors --picture network.svg
+
     trilith explain model.safetensors --engine --batch-size 1000
 
     trilith explain model.safetensors houses.csv --attributions --row 7
@@ -117,7 +122,8 @@ def explain(
     """
     from trilith.cli.explained.engine import told_engine
     from trilith.cli.explained.equations import chosen_form, told_equations, told_shapes
-    from trilith.cli.explained.neuron import require_picture, told_neuron
+    from trilith.cli.explained.neuron import require_neuron_picture, told_neuron
+    from trilith.cli.explained.pictures import require_picture, told_picture
     from trilith.cli.explained.predictions import Asked, explain_predictions
     from trilith.cli.explained.subject import Data, read_subject
     from trilith.cli.explained.values import told_values
@@ -138,13 +144,17 @@ def explain(
         threads,
     )
     form = chosen_form(latex, mathml)
-    require_picture(picture, neuron)
+    if neuron is None:
+        require_picture(picture)
+    else:
+        require_neuron_picture(picture)
+    draws_network = picture is not None and neuron is None
     needs_row = values or neuron is not None
     if asked:
         explain_predictions(what, asked)
-        if not (equations or shapes or engine or needs_row):
+        if not (equations or shapes or engine or needs_row or draws_network):
             return
-    by_default = not (equations or shapes or engine or needs_row)
+    by_default = not (equations or shapes or engine or needs_row or draws_network)
     subject = read_subject(what, Data(data, query, table, row - 1), loss, overrides or (), needs_row)
     told: list[str] = []
     if subject.introduction and form == "text" and not engine:
@@ -159,4 +169,6 @@ def explain(
         told.append(told_values(subject))
     if neuron is not None:
         told.append(told_neuron(subject, neuron, picture))
+    if picture is not None and neuron is None:
+        told.append(told_picture(subject, picture))
     print_line("\n".join(told))

@@ -31,6 +31,7 @@ from trilith.tasks.estimator import NetworkEstimator
 from trilith.training.updates import Descent
 
 if TYPE_CHECKING:
+    from trilith.explain.pictures import Picture
     from trilith.explain.values.neuron import Neuron
     from trilith.explain.values.walk import Walk
 
@@ -50,7 +51,7 @@ class Explanation:
     descending: Descending
 
     @cached_property
-    def graph(self) -> NetworkGraph:
+    def explained(self) -> NetworkGraph:
         """What is explained: the network, or of an average of networks the first, as it predicts."""
         return first_member(self.network.graph)
 
@@ -118,8 +119,14 @@ class Explanation:
 
         return unfold(self._derived("inference"), self.network, self.loss, name, X, y)
 
+    def picture(self) -> Picture:
+        """Draw the whole network, by neurons where they are few; `save(file)` writes it."""
+        from trilith.explain.pictures import network_picture
+
+        return network_picture(self.network)
+
     def _derived(self, phase: PhaseName) -> Derivation:
-        return derivation(self.graph, self.loss, self.descending.descent.regularization, phase)
+        return derivation(self.explained, self.loss, self.descending.descent.regularization, phase)
 
     def _parts(self) -> list[tuple[str, Iterable[Group]]]:
         one, update = self._written

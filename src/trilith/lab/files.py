@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse, JSONResponse, Response
 
 from trilith.experiments.store.run_folder import (
     ENVIRONMENT,
@@ -21,6 +21,9 @@ from trilith.experiments.store.run_folder import (
 from trilith.lab.lab import Lab
 from trilith.lab.problems import NotFoundError
 
+if TYPE_CHECKING:
+    from trilith.explain.pictures import Picture
+
 OFFERED = (MODEL, "history.csv", HISTORY, IDEA, RESOLVED, ENVIRONMENT, REPORT)
 LOG_SHOWN = 100_000  # bytes of the end of a log
 
@@ -28,6 +31,7 @@ LOG_SHOWN = 100_000  # bytes of the end of a log
 REPORT_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 )
+PICTURE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
 
 def file_routes(lab: Lab) -> APIRouter:
@@ -45,15 +49,14 @@ def file_routes(lab: Lab) -> APIRouter:
 
     @routes.get("/network")
     def network(name: str) -> JSONResponse:
-        from trilith.lab.picture import picture
-        from trilith.network import load
+        picture = _picture(lab.run(name))
+        boxes = [", ".join(lines) for lines in picture.diagram.boxes.values()]
+        return JSONResponse({"title": picture.title, "boxes": boxes})
 
-        drawn = picture(load(_existing(lab.run(name), MODEL)))
-        boxes = [
-            asdict(box) | {"number": number, "inputs": sorted(box.inputs)}
-            for number, box in drawn.boxes.items()
-        ]
-        return JSONResponse({"boxes": boxes, "alike": drawn.alike, "parameters": drawn.parameters})
+    @routes.get("/network.svg")
+    def network_svg(name: str) -> Response:
+        headers = {"Content-Security-Policy": PICTURE_POLICY}
+        return Response(_picture(lab.run(name)).svg(), media_type="image/svg+xml", headers=headers)
 
     @routes.get("/files/{file}")
     def download(name: str, file: str) -> FileResponse:
@@ -63,6 +66,13 @@ def file_routes(lab: Lab) -> APIRouter:
         return FileResponse(path, media_type="application/octet-stream", filename=f"{name}-{file}")
 
     return routes
+
+
+def _picture(run: RunFolder) -> Picture:
+    from trilith.explain.pictures import network_picture
+    from trilith.network import load
+
+    return network_picture(load(_existing(run, MODEL)))
 
 
 def _existing(run: RunFolder, file: str) -> str:

@@ -11,12 +11,10 @@ if TYPE_CHECKING:
     from trilith.cli.explained.subject import Subject
 
 
-def require_picture(picture: Path | None, neuron: str | None) -> None:
-    """Raise a SettingError unless there is something to draw, and a file for it."""
-    if picture is not None and neuron is None:
-        raise SettingError("--picture draws a neuron: add --neuron dense_1:3, for example.")
+def require_neuron_picture(picture: Path | None) -> None:
+    """Raise a SettingError unless a file's ending is that of a neuron's picture."""
     if picture is not None and picture.suffix.lower() != ".svg":
-        raise SettingError(f"--picture writes SVG, got {picture}. Give a name that ends in .svg.")
+        raise SettingError(f"--picture draws a neuron as SVG, got {picture}. Give a name that ends in .svg.")
 
 
 def told_neuron(subject: Subject, name: str, picture: Path | None) -> str:

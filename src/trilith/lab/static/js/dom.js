@@ -1,17 +1,8 @@
 // Elements, made from text only: nothing that comes from a run is ever read as HTML.
 
-const SVG = "http://www.w3.org/2000/svg";
-
 /** An element with attributes (functions are listeners, named onclick and so on) and children (elements or text). */
 export function element(tag, attributes = {}, ...children) {
-  return furnished(document.createElement(tag), attributes, children);
-}
-
-export function drawing(tag, attributes = {}, ...children) {
-  return furnished(document.createElementNS(SVG, tag), attributes, children);
-}
-
-function furnished(node, attributes, children) {
+  const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === null || value === false) continue;
     if (typeof value === "function") node.addEventListener(name.slice(2), value);

@@ -8,22 +8,27 @@ from trilith.graph import Apply, Input, Node, Parameter, Scope, format_shape, no
 from trilith.network import Network
 
 MEMBER = "Member"  # the scope of one of several networks that were averaged
+OPENED = "Residual"  # drawn as its parts, with the way around them
 
 
 @dataclass
 class Box:
-    """A block, an input or the output. level: boxes that it reads stand higher. inputs: their numbers."""
+    """A block, an input or the output. level: boxes that it reads stand higher. inputs: their numbers.
+
+    units: how many numbers it gives for an example, where these are a row.
+    """
 
     name: str
     kind: str
     shape: str = ""
+    units: int | None = None
     parameters: int = 0
     level: int = 0
     inputs: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
-class Picture:
+class Blocks:
     """The boxes by number. alike: how many networks of this form are averaged; the first one is drawn."""
 
     boxes: dict[int, Box]
@@ -31,7 +36,7 @@ class Picture:
     parameters: int
 
 
-def picture(network: Network) -> Picture:
+def blocks_of(network: Network) -> Blocks:
     """The inference form of a network, block by block."""
     drawn = _Drawing(network)
     members = drawn.members()
@@ -41,7 +46,7 @@ def picture(network: Network) -> Picture:
     boxes = {number: box for number, box in drawn.boxes.items() if number not in others}
     for box in boxes.values():
         box.inputs -= others
-    return Picture(boxes, alike, network.summary().parameters)
+    return Blocks(boxes, alike, network.summary().parameters)
 
 
 class _Drawing:
@@ -55,10 +60,11 @@ class _Drawing:
         program = self.graph.program("inference")
         for node in program.order():
             sources[node] = self._placed(node, set().union(*(sources[each] for each in node.inputs)))
-        shape = ", ".join(format_shape(node.shape) for node in self.graph.outputs)
         ends = set().union(*(sources[node] for node in program.outputs.values()))
         self._read(self._box(None, "output", "Output"), ends)
-        self.boxes[self.numbers[None]].shape = shape
+        output = self.boxes[self.numbers[None]]
+        output.shape = ", ".join(format_shape(node.shape) for node in self.graph.outputs)
+        output.units = _units(self.graph.outputs[0]) if len(self.graph.outputs) == 1 else None
 
     def members(self) -> dict[Scope, dict[int, Box]]:
         """The boxes of each network that was averaged."""
@@ -72,7 +78,7 @@ class _Drawing:
         """Take a node into its box; the boxes that what it gives comes from."""
         if isinstance(node, Input):
             number = self._box(node, node.name, "Input")
-            self.boxes[number].shape = format_shape(node.shape)
+            self._gives(number, node)
             return {number}
         block = _block_of(node)
         if block is None:
@@ -81,7 +87,7 @@ class _Drawing:
         if isinstance(node, Parameter):
             self.boxes[number].parameters += node_cost(node, batch=1).parameters
         if isinstance(node, Apply):
-            self.boxes[number].shape = format_shape(node.shape)
+            self._gives(number, node)
         self._read(number, sources - {number})
         return {number}
 
@@ -91,6 +97,9 @@ class _Drawing:
             self.boxes[self.numbers[key]] = Box(name, kind)
         return self.numbers[key]
 
+    def _gives(self, number: int, node: Node) -> None:
+        self.boxes[number].shape, self.boxes[number].units = format_shape(node.shape), _units(node)
+
     def _read(self, number: int, sources: set[int]) -> None:
         box = self.boxes[number]
         box.inputs |= sources
@@ -98,6 +107,11 @@ class _Drawing:
 
 
 def _block_of(node: Node) -> Scope | None:
-    """The outermost block of a node, or of its network where several are averaged."""
-    path = node.scope.path() if node.scope else ()
-    return next((scope for scope in path if scope.kind != MEMBER), None)
+    """The outermost block of a node, or of its network where several are averaged; within residual blocks."""
+    path = [scope for scope in (node.scope.path() if node.scope else ()) if scope.kind != MEMBER]
+    return next((scope for scope in path if scope.kind != OPENED), path[-1] if path else None)
+
+
+def _units(node: Node) -> int | None:
+    last = node.shape[-1]
+    return last if len(node.shape) == 2 and isinstance(last, int) else None
