@@ -198,6 +198,15 @@ def test_a_picture_of_a_network(trilith, folder, ending, begins):
     assert "dense_1" in drawn
 
 
+def test_a_picture_of_the_graph(trilith, folder):
+    asked = ("explain", bare_network(), "--graph", "graph.svg")
+    assert "--loss" in trilith(*asked).complaint
+    outcome = trilith(*asked, "--loss", "cross_entropy", "--picture", "network.dot")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out == "picture  network.dot\ngraph    graph.svg\n"
+    assert ">Z1 = A0·W1 + b1</text>" in Path("graph.svg").read_text(encoding="utf-8")
+
+
 def test_a_picture_in_a_form_that_there_is_not_is_one_line(trilith, folder):
     outcome = trilith("explain", bare_network(), "--picture", "network.png")
     assert outcome.code == 2

@@ -44,6 +44,12 @@ def explain(
             metavar="FILE", help="Draw the network as .svg, .mmd or .dot; with --neuron the neuron, as .svg."
         ),
     ] = None,
+    graph: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Draw the computational graph, forward and backward, as .svg, .mmd or .dot."
+        ),
+    ] = None,
     engine: Annotated[
         bool,
         typer.Option(
@@ -112,7 +118,7 @@ def explain(
 
     trilith explain model.safetensors houses.csv --neuron dense_1:3 --picture neuron.svg
 
-    trilith explain model.safetensors --picture network.svg
+    trilith explain model.safetensors --picture network.svg --graph graph.svg
 
     trilith explain model.safetensors --engine --batch-size 1000
 
@@ -123,7 +129,7 @@ def explain(
     from trilith.cli.explained.engine import told_engine
     from trilith.cli.explained.equations import chosen_form, told_equations, told_shapes
     from trilith.cli.explained.neuron import require_neuron_picture, told_neuron
-    from trilith.cli.explained.pictures import require_picture, told_picture
+    from trilith.cli.explained.pictures import require_picture, told_graph, told_picture
     from trilith.cli.explained.predictions import Asked, explain_predictions
     from trilith.cli.explained.subject import Data, read_subject
     from trilith.cli.explained.values import told_values
@@ -145,16 +151,17 @@ def explain(
     )
     form = chosen_form(latex, mathml)
     if neuron is None:
-        require_picture(picture)
+        require_picture(picture, graph)
     else:
         require_neuron_picture(picture)
-    draws_network = picture is not None and neuron is None
+        require_picture(graph)
+    draws = graph is not None or (picture is not None and neuron is None)
     needs_row = values or neuron is not None
     if asked:
         explain_predictions(what, asked)
-        if not (equations or shapes or engine or needs_row or draws_network):
+        if not (equations or shapes or engine or needs_row or draws):
             return
-    by_default = not (equations or shapes or engine or needs_row or draws_network)
+    by_default = not (equations or shapes or engine or needs_row or draws)
     subject = read_subject(what, Data(data, query, table, row - 1), loss, overrides or (), needs_row)
     told: list[str] = []
     if subject.introduction and form == "text" and not engine:
@@ -171,4 +178,6 @@ def explain(
         told.append(told_neuron(subject, neuron, picture))
     if picture is not None and neuron is None:
         told.append(told_picture(subject, picture))
+    if graph is not None:
+        told.append(told_graph(subject, graph))
     print_line("\n".join(told))

@@ -57,8 +57,12 @@ class Explanation:
 
     @cached_property
     def _written(self) -> tuple[Equations, Update]:
-        derived = self._derived("training")
+        derived = self._training
         return equations_of(derived), update_of(derived, self.descending)
+
+    @cached_property
+    def _training(self) -> Derivation:
+        return self._derived("training")
 
     def equations(self, *, columns: bool = False, form: Form = "text") -> str:
         """Forward, backward and update, block by block; with `columns` Z = W·A + b, examples as columns.
@@ -124,6 +128,13 @@ class Explanation:
         from trilith.explain.pictures import network_picture
 
         return network_picture(self.network)
+
+    def graph(self) -> Picture:
+        """Draw the computational graph, forward and backward, an equation a box; `save(file)` writes it."""
+        from trilith.explain.pictures.graph_picture import graph_picture
+
+        symbols = self._training.names.symbols
+        return graph_picture(self._written[0], [symbols[node] for node in self.explained.inputs])
 
     def _derived(self, phase: PhaseName) -> Derivation:
         return derivation(self.explained, self.loss, self.descending.descent.regularization, phase)

@@ -1,4 +1,4 @@
-"""--picture: the network as a picture in a file."""
+"""--picture and --graph: the network and its computational graph as pictures in files."""
 
 from __future__ import annotations
 
@@ -24,3 +24,9 @@ def told_picture(subject: Subject, path: Path) -> str:
 
     network_picture(subject.network).save(path)
     return f"picture  {path}"
+
+
+def told_graph(subject: Subject, path: Path) -> str:
+    """Draw the computational graph; where it was written."""
+    subject.explanation().graph().save(path)
+    return f"graph    {path}"
