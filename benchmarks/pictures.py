@@ -16,7 +16,7 @@ BLOCKS, WIDTH = 60, 64
 
 
 def network(blocks: int) -> tl.Network:
-    """A residual network of so many blocks: one Dense, residual ones of a batch norm and a Dense, one Dense."""
+    """So many blocks: a Dense, residual ones of a batch norm and a Dense, a Dense."""
     inner = [tl.Residual([tl.BatchNorm(), tl.Dense(WIDTH, "relu")]) for _ in range(blocks - 2)]
     return tl.Network([tl.Dense(WIDTH), *inner, tl.Dense(10)], input_shape=(32,))
 
@@ -40,9 +40,8 @@ def main() -> None:
             svg = draw().svg()
             seconds.append(perf_counter() - start)
         taken = median(seconds)
-        print(
-            f"| {name} | {taken:.2f} | {'met' if taken < GOAL else 'MISSED'} | {len(svg.encode()) / 1000:.0f} |"
-        )
+        verdict = "met" if taken < GOAL else "MISSED"
+        print(f"| {name} | {taken:.2f} | {verdict} | {len(svg.encode()) / 1000:.0f} |")
 
 
 if __name__ == "__main__":

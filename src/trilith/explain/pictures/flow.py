@@ -41,13 +41,14 @@ class Band:
 
 
 def flow_of(equations: Equations, data: Sequence[Symbol]) -> list[Band]:
-    """The blocks in the order of the forward pass; each of backward stands beside its own where order permits."""
+    """The blocks in the order of the forward pass, each of backward beside its own where order permits."""
     groups = [*equations.forward, *equations.backward]
     known = {each.left.name for group in groups for each in group.equations if isinstance(each.left, Symbol)}
     known |= {each.name for each in data}
     bands = [Band("data", [Step(each.name, format_sizes(each.shape), each.name) for each in data])]
-    for group in equations.forward:
-        bands.append(Band(group.heading, [_step(each, known) for each in group.equations]))
+    bands += [
+        Band(group.heading, [_step(each, known) for each in group.equations]) for group in equations.forward
+    ]
     places = {band.heading: place for place, band in enumerate(bands)}
     place = len(bands) - 1
     for group in equations.backward:

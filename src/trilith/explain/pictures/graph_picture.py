@@ -1,4 +1,4 @@
-"""The computational graph of a training step as a picture: a box an equation, letter and sizes on its arrows."""
+"""The computational graph of a training step as a picture: a box an equation, letters on its arrows."""
 
 from __future__ import annotations
 
