@@ -13,7 +13,7 @@ from trilith.cli.options import Query, SourceTable, Threads, Values
 
 def explain(
     what: Annotated[
-        Path, typer.Argument(metavar="WHAT", help="A model file that Trilith wrote, or an idea's TOML file.")
+        Path, typer.Argument(metavar="WHAT", help="A model file, an idea's TOML file, or: activations.")
     ],
     data: Annotated[
         str | None,
@@ -125,7 +125,10 @@ def explain(
     trilith explain model.safetensors houses.csv --attributions --row 7
 
     trilith explain model.safetensors houses.csv --importance --dependence area -o houses.html
+
+    trilith explain activations -o activations.html
     """
+    from trilith.cli.explained.activations import WORD, explain_activations
     from trilith.cli.explained.engine import told_engine
     from trilith.cli.explained.equations import chosen_form, told_equations, told_shapes
     from trilith.cli.explained.neuron import require_neuron_picture, told_neuron
@@ -149,6 +152,9 @@ def explain(
         table,
         threads,
     )
+    if what == Path(WORD) and not what.exists():
+        explain_activations(output)
+        return
     form = chosen_form(latex, mathml)
     if neuron is None:
         require_picture(picture, graph)
