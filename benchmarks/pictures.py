@@ -16,7 +16,7 @@ BLOCKS, WIDTH = 60, 64
 
 
 def network(blocks: int) -> tl.Network:
-    """So many blocks: a Dense, residual ones of a batch norm and a Dense, a Dense."""
+    """So many blocks: Dense, residual ones of a batch norm and a Dense, Dense."""
     inner = [tl.Residual([tl.BatchNorm(), tl.Dense(WIDTH, "relu")]) for _ in range(blocks - 2)]
     return tl.Network([tl.Dense(WIDTH), *inner, tl.Dense(10)], input_shape=(32,))
 
@@ -39,9 +39,8 @@ def main() -> None:
             start = perf_counter()
             svg = draw().svg()
             seconds.append(perf_counter() - start)
-        taken = median(seconds)
-        verdict = "met" if taken < GOAL else "MISSED"
-        print(f"| {name} | {taken:.2f} | {verdict} | {len(svg.encode()) / 1000:.0f} |")
+        taken, size = median(seconds), len(svg.encode()) / 1000
+        print(f"| {name} | {taken:.2f} | {'met' if taken < GOAL else 'MISSED'} | {size:.0f} |")
 
 
 if __name__ == "__main__":

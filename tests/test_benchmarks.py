@@ -88,3 +88,8 @@ def test_lab() -> None:
     lines = rows_printed_by("lab.py")
     assert [line[0] for line in lines[:2]] == ["the newest 50", "the last page"]
     assert len(lines) >= 7
+
+
+def test_pictures() -> None:
+    lines = rows_printed_by("pictures.py")
+    assert [line[0] for line in lines] == ["of the network", "of the computational graph"]

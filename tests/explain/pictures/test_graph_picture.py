@@ -1,4 +1,4 @@
-"""Pictures of computational graphs: every equation once, every value as an arrow, all readable."""
+"""Pictures of computational graphs: every equation once, what it reads as arrows, all readable."""
 
 from itertools import combinations
 from xml.etree import ElementTree

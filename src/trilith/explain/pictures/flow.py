@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from trilith.explain.equations.brevity import parts_of
 from trilith.explain.equations.expression import Equation, Expression, Symbol
 from trilith.explain.equations.layout import format_sizes
+from trilith.explain.equations.reductions import EXAMPLES
 from trilith.explain.equations.text import Text
 from trilith.explain.equations.writer import Equations
 
@@ -41,13 +42,14 @@ class Band:
 
 
 def flow_of(equations: Equations, data: Sequence[Symbol]) -> list[Band]:
-    """The blocks in the order of the forward pass, each of backward beside its own where order permits."""
+    """The blocks in the order of forward; each of backward stands beside its own where order permits."""
     groups = [*equations.forward, *equations.backward]
     known = {each.left.name for group in groups for each in group.equations if isinstance(each.left, Symbol)}
     known |= {each.name for each in data}
     bands = [Band("data", [Step(each.name, format_sizes(each.shape), each.name) for each in data])]
     bands += [
-        Band(group.heading, [_step(each, known) for each in group.equations]) for group in equations.forward
+        Band(each.heading, [_step(equation, known) for equation in each.equations])
+        for each in equations.forward
     ]
     places = {band.heading: place for place, band in enumerate(bands)}
     place = len(bands) - 1
@@ -59,17 +61,14 @@ def flow_of(equations: Equations, data: Sequence[Symbol]) -> list[Band]:
 
 def _step(equation: Equation, known: Collection[str]) -> Step:
     notation = Text()
-    reads = {} if isinstance(equation.right, str) else {each.name: each for each in _symbols(equation.right)}
+    symbols = [] if isinstance(equation.right, str) else _symbols(equation.right)
+    reads = {each.name: each for each in symbols if each != EXAMPLES}
     return Step(
         notation.write(equation.left),
         format_sizes(equation.left.shape),
         notation.equation(equation),
         tuple(name for name in reads if name in known),
-        tuple(
-            f"{name} {format_sizes(each.shape)}"
-            for name, each in reads.items()
-            if name not in known and name != "m"
-        ),
+        tuple(f"{name} {format_sizes(each.shape)}" for name, each in reads.items() if name not in known),
     )
 
 

@@ -1,4 +1,4 @@
-"""The computational graph of a training step as a picture: a box an equation, letters on its arrows."""
+"""The computational graph of a training step drawn: a box an equation, letter and sizes on its arrows."""
 
 from __future__ import annotations
 
@@ -37,15 +37,9 @@ def _drawn(each: Placed) -> list[str]:
     given = ", ".join(step.given)
     style = "gradient" if each.backward else "" if step.reads else "given"
     label = each.exit - 10 if each.backward else each.exit + 16
+    told = "; ".join(filter(None, (step.text, step.label, given)))
     return [
-        box(
-            each.x,
-            each.y,
-            each.width,
-            HEIGHT,
-            style,
-            f"{step.text}; {step.label}" + f"; {given}" * bool(given),
-        ),
+        box(each.x, each.y, each.width, HEIGHT, style, told),
         words(each.middle, each.y + (17 if given else 24), fitted(step.text, room), "middle"),
         *([words(each.middle, each.y + 33, fitted(given, room), "middle small")] if given else []),
         words(each.middle + 8, label, step.label, "small"),
