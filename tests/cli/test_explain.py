@@ -198,6 +198,15 @@ def test_a_picture_of_a_network(trilith, folder, ending, begins):
     assert "dense_1" in drawn
 
 
+def test_the_cost_of_each_block(trilith, folder):
+    outcome = trilith("explain", bare_network(), "--cost", "--loss", "cross_entropy", "--batch-size", 32)
+    assert (outcome.code, outcome.err) == (0, "")
+    first, _, header, *rows = outcome.out.splitlines()
+    assert "a batch of 32;" in first
+    assert header.split()[:4] == ["block", "kind", "parameters", "FLOP"]
+    assert [row.split()[0] for row in rows] == ["dense_1", "loss", "together"]
+
+
 def test_a_picture_of_the_graph(trilith, folder):
     asked = ("explain", bare_network(), "--graph", "graph.svg")
     assert "--loss" in trilith(*asked).complaint

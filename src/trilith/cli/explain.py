@@ -50,6 +50,9 @@ def explain(
             metavar="FILE", help="Draw the computational graph, forward and backward, as .svg, .mmd or .dot."
         ),
     ] = None,
+    cost: Annotated[
+        bool, typer.Option("--cost", help="FLOP, bytes, parameters and measured time of each block.")
+    ] = False,
     engine: Annotated[
         bool,
         typer.Option(
@@ -68,11 +71,11 @@ def explain(
         ),
     ] = None,
     batch_size: Annotated[
-        int,
+        int | None,
         typer.Option(
-            min=1, help="With --engine: rows that are predicted at once; they decide about threads."
+            min=1, help="Rows at once, which decide about threads: of --engine, 1 by default; of --cost, 256."
         ),
-    ] = 1,
+    ] = None,
     attributions: Annotated[
         bool, typer.Option("--attributions", help="What each column adds to the prediction of one row.")
     ] = False,
@@ -129,6 +132,7 @@ def explain(
     trilith explain activations -o activations.html
     """
     from trilith.cli.explained.activations import WORD, explain_activations
+    from trilith.cli.explained.cost import told_cost
     from trilith.cli.explained.engine import told_engine
     from trilith.cli.explained.equations import chosen_form, told_equations, told_shapes
     from trilith.cli.explained.neuron import require_neuron_picture, told_neuron
@@ -165,15 +169,15 @@ def explain(
     needs_row = values or neuron is not None
     if asked:
         explain_predictions(what, asked)
-        if not (equations or shapes or engine or needs_row or draws):
+        if not (equations or shapes or engine or needs_row or draws or cost):
             return
-    by_default = not (equations or shapes or engine or needs_row or draws)
+    by_default = not (equations or shapes or engine or needs_row or draws or cost)
     subject = read_subject(what, Data(data, query, table, row - 1), loss, overrides or (), needs_row)
     told: list[str] = []
     if subject.introduction and form == "text" and not engine:
         told.append(subject.introduction)
     if engine:
-        told.append(told_engine(subject, batch_size))
+        told.append(told_engine(subject, batch_size or 1))
     if equations or by_default:
         told.append(told_equations(subject, form, columns))
     if shapes or by_default:
@@ -182,6 +186,8 @@ def explain(
         told.append(told_values(subject))
     if neuron is not None:
         told.append(told_neuron(subject, neuron, picture))
+    if cost:
+        told.append(told_cost(subject, batch_size, threads))
     if picture is not None and neuron is None:
         told.append(told_picture(subject, picture))
     if graph is not None:

@@ -31,6 +31,8 @@ from trilith.tasks.estimator import NetworkEstimator
 from trilith.training.updates import Descent
 
 if TYPE_CHECKING:
+    from trilith.engines import Engine
+    from trilith.explain.cost import Costs
     from trilith.explain.pictures import Picture
     from trilith.explain.values.neuron import Neuron
     from trilith.explain.values.walk import Walk
@@ -135,6 +137,27 @@ class Explanation:
 
         symbols = self._training.names.symbols
         return graph_picture(self._written[0], [symbols[node] for node in self.explained.inputs])
+
+    def cost(
+        self, batch_size: int = 256, *, engine: str | Engine = "auto", threads: int | None = None
+    ) -> Costs:
+        """Measure what each block costs, forward and backward, for a batch of so many rows.
+
+        Raises:
+            SettingError: a batch_size below 1, or no such engine or threads.
+        """
+        from trilith.explain.cost import measure_cost
+
+        regularization = self.descending.descent.regularization
+        return measure_cost(
+            self.network,
+            self.explained,
+            self.loss,
+            regularization,
+            batch_size=batch_size,
+            engine=engine,
+            threads=threads,
+        )
 
     def _derived(self, phase: PhaseName) -> Derivation:
         return derivation(self.explained, self.loss, self.descending.descent.regularization, phase)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from trilith.explain.block import MEMBER, block_of
 from trilith.graph import Apply, Input, Node, Parameter, Scope, format_shape, node_cost
 from trilith.network import Network
-
-MEMBER = "Member"  # the scope of one of several networks that were averaged
-OPENED = "Residual"  # drawn as its parts, with the way around them
 
 
 @dataclass
@@ -80,7 +78,7 @@ class _Drawing:
             number = self._box(node, node.name, "Input")
             self._gives(number, node)
             return {number}
-        block = _block_of(node)
+        block = block_of(node)
         if block is None:
             return sources  # an operation between blocks: what it gives comes from what it reads
         number = self._box(block, self.graph.scopes[block], block.kind)
@@ -104,12 +102,6 @@ class _Drawing:
         box = self.boxes[number]
         box.inputs |= sources
         box.level = max([box.level, *(self.boxes[source].level + 1 for source in sources)])
-
-
-def _block_of(node: Node) -> Scope | None:
-    """The outermost block of a node, or of its network where several are averaged; within residual blocks."""
-    path = [scope for scope in (node.scope.path() if node.scope else ()) if scope.kind != MEMBER]
-    return next((scope for scope in path if scope.kind != OPENED), path[-1] if path else None)
 
 
 def _units(node: Node) -> int | None:

@@ -1,0 +1,14 @@
+"""Which block a node is shown with."""
+
+from __future__ import annotations
+
+from trilith.graph import Node, Scope
+
+MEMBER = "Member"  # the scope of one of several networks that were averaged
+OPENED = "Residual"  # shown as its parts
+
+
+def block_of(node: Node) -> Scope | None:
+    """The outermost block of a node, or of its network where several are averaged; within residual blocks."""
+    path = [scope for scope in (node.scope.path() if node.scope else ()) if scope.kind != MEMBER]
+    return next((scope for scope in path if scope.kind != OPENED), path[-1] if path else None)
