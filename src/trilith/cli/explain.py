@@ -13,7 +13,10 @@ from trilith.cli.options import Query, SourceTable, Threads, Values
 
 def explain(
     what: Annotated[
-        Path, typer.Argument(metavar="WHAT", help="A model file, an idea's TOML file, or: activations.")
+        Path,
+        typer.Argument(
+            metavar="WHAT", help="A model file, an idea's TOML file, or: activations, vectorization."
+        ),
     ],
     data: Annotated[
         str | None,
@@ -130,8 +133,9 @@ def explain(
     trilith explain model.safetensors houses.csv --importance --dependence area -o houses.html
 
     trilith explain activations -o activations.html
+
+    trilith explain vectorization
     """
-    from trilith.cli.explained.activations import WORD, explain_activations
     from trilith.cli.explained.cost import told_cost
     from trilith.cli.explained.engine import told_engine
     from trilith.cli.explained.equations import chosen_form, told_equations, told_shapes
@@ -140,6 +144,7 @@ def explain(
     from trilith.cli.explained.predictions import Asked, explain_predictions
     from trilith.cli.explained.subject import Data, read_subject
     from trilith.cli.explained.values import told_values
+    from trilith.cli.explained.words import MEASURED
 
     asked = Asked(
         data,
@@ -156,8 +161,8 @@ def explain(
         table,
         threads,
     )
-    if what == Path(WORD) and not what.exists():
-        explain_activations(output)
+    if str(what) in MEASURED and not what.exists():
+        MEASURED[str(what)](output)
         return
     form = chosen_form(latex, mathml)
     if neuron is None:

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from trilith.experiments.report.findings import Finding
     from trilith.explain.activations import Curves
 
-WORD = "activations"
-
 
 @dataclass(frozen=True)
 class Told:
