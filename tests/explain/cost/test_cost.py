@@ -8,7 +8,7 @@ from trilith.engines import ENGINES, choose_engine
 from trilith.errors import SettingError
 from trilith.explain.cost.measure import measure_cost
 from trilith.explain.cost.parts import step_of
-from trilith.graph import program_cost
+from trilith.graph import BATCH, Apply, program_cost
 from trilith.graph.clock import CLOCK
 from trilith.losses import choose_loss
 from trilith.regularization import Regularization
@@ -22,6 +22,11 @@ NAMES = [
     "dense_2",
     "loss",
 ]
+
+
+def rowwise(nodes):
+    """How many operations give something for each row."""
+    return sum(isinstance(node, Apply) and node.shape[:1] == (BATCH,) for node in nodes)
 
 
 def step():
@@ -69,6 +74,7 @@ def test_each_part_gives_what_the_whole_step_gives():
         cut = one.cut(nodes)
         fed = dict(zip(cut.reads, given(list(cut.reads.values())), strict=True))
         alone = list(engine.compile(cut.program, variables).run(fed).values())
+        assert rowwise(cut.program.order()) == rowwise(nodes)  # nothing of another block runs along
         own = set(nodes)
         read = {each for node in one.whole().order() if node not in own for each in node.inputs}
         wanted = [node for node in nodes if node in read | {*one.roots}]

@@ -30,9 +30,10 @@ def network_svg(blocks: Blocks) -> str:
     for number, each in boxes.items():
         pieces += _drawn(each, *placed.places[number], label_width, strip)
     said = told(blocks)
-    pieces.insert(0, words(MARGIN, TOP - 22, fitted(said, placed.width - 2 * MARGIN), "heading"))
+    pieces.insert(0, words(MARGIN, TOP - 22, said, "heading"))
+    width = max(placed.width, width_of(said) + 2 * MARGIN)
     named = ", ".join(f"{title(each)} {_sizes(each)}" for each in boxes.values())
-    return page(placed.width, placed.height, said, named, pieces)
+    return page(width, placed.height, said, named, pieces)
 
 
 def told(blocks: Blocks) -> str:
