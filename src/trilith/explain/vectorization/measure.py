@@ -8,6 +8,7 @@ from statistics import median
 from time import perf_counter
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from trilith.errors import TrilithError
 from trilith.explain.vectorization.works import LOOPS, Work
@@ -38,9 +39,10 @@ def measure(work: Work, native: bool, seed: int = 0) -> list[Timing]:
                 f"{work.name}: {way} and the loops differ in their result. Please report this."
             )
     taken: dict[str, list[float]] = {way: [] for way in ways}
-    for _ in range(ROUNDS):
-        for way, run in ways.items():
-            taken[way].append(_once(run))
+    with threadpool_limits(1):  # NumPy's products would take several
+        for _ in range(ROUNDS):
+            for way, run in ways.items():
+                taken[way].append(_once(run))
     middle = {way: median(each) for way, each in taken.items()}
     return [Timing(way, seconds, middle[LOOPS] / seconds) for way, seconds in middle.items()]
 
