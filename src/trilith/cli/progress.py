@@ -21,10 +21,10 @@ class RowProgress:
         self.bar = bar
         self.task = None if bar is None else bar.add_task("reading", total=None)
 
-    def expect(self, verb: str, rows: int) -> None:
-        """The rows are read; from here on this happens to so many of them."""
+    def expect(self, verb: str, count: int, things: str = "rows") -> None:
+        """The rows are read; from here on this happens to so many of them, or of other things."""
         if self.bar is not None and self.task is not None:
-            self.bar.update(self.task, description=f"{verb} {rows:,} rows", total=rows)
+            self.bar.update(self.task, description=f"{verb} {count:,} {things}", total=count)
 
     def advance(self, rows: int) -> None:
         """So many more are done."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -139,9 +139,16 @@ class Explanation:
         return graph_picture(self._written[0], [symbols[node] for node in self.explained.inputs])
 
     def cost(
-        self, batch_size: int = 256, *, engine: str | Engine = "auto", threads: int | None = None
+        self,
+        batch_size: int = 256,
+        *,
+        engine: str | Engine = "auto",
+        threads: int | None = None,
+        progress: Callable[[int, int], None] = lambda done, blocks: None,
     ) -> Costs:
         """Measure what each block costs, forward and backward, for a batch of so many rows.
+
+        progress: told, after each block, how many are measured, and of how many.
 
         Raises:
             SettingError: a batch_size below 1, or no such engine or threads.
@@ -157,6 +164,7 @@ class Explanation:
             batch_size=batch_size,
             engine=engine,
             threads=threads,
+            progress=progress,
         )
 
     def _derived(self, phase: PhaseName) -> Derivation:

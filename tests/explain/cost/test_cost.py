@@ -95,3 +95,12 @@ def test_it_is_a_table_with_bars():
 def test_no_rows_cost_nothing():
     with pytest.raises(SettingError, match="batch_size"):
         measure_cost(NETWORK, NETWORK.graph, choose_loss("cross_entropy"), Regularization(), batch_size=0)
+
+
+def test_progress_is_told_after_each_block() -> None:
+    network = tl.Network([tl.Dense(3, "relu"), tl.Dense(2)], input_shape=(4,))
+    told: list[tuple[int, int]] = []
+    costs = network.explain("cross_entropy").cost(
+        8, progress=lambda done, blocks: told.append((done, blocks))
+    )
+    assert told == [(place, len(costs.blocks)) for place in range(1, len(costs.blocks) + 1)]

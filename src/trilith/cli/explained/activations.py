@@ -38,7 +38,7 @@ def explain_activations(output: Path | None) -> None:
         require_ending(output, 1)
     told = []
     with row_progress() as progress:
-        progress.expect("measuring", len(ABOUT))
+        progress.expect("measuring", len(ABOUT), "activations")
         for name in ABOUT:
             told.append(Told(name, curves_of(name), *nanoseconds(name), float(gradient_lengths(name)[0])))
             progress.advance(1)

@@ -34,7 +34,7 @@ def explain_vectorization(output: Path | None) -> None:
         require_ending(output, 1)
     timed: list[tuple[Work, list[Timing]]] = []
     with row_progress() as progress:
-        progress.expect("measuring", len(WORKS))
+        progress.expect("measuring", len(WORKS), "works")
         for work in WORKS:
             timed.append((work, measure(work, native_is_here())))
             progress.advance(1)

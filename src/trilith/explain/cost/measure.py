@@ -34,6 +34,7 @@ def measure_cost(
     batch_size: int,
     engine: str | Engine = "auto",
     threads: int | None = None,
+    progress: Callable[[int, int], None] = lambda done, blocks: None,
 ) -> Costs:
     """Each block of `graph`, which is the network or a part of it, with rows drawn at random.
 
@@ -63,6 +64,7 @@ def measure_cost(
         parts = [Part(one.flops, one.bytes, time) for one, time in zip(counted, taken, strict=True)]
         name = graph.scopes.get(scope, scope.name or "") if scope else "(operations)"
         blocks.append(BlockCost(name, scope.kind if scope else "", parameters.get(scope, 0), *parts))
+        progress(len(blocks), len(step.forward))
     return Costs(tuple(blocks), batch_size, chosen.name, network.precision, runs.whole())
 
 
