@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from trilith.blocks.activations import ActivationFunction, choose_activation
 from trilith.blocks.block import Block, fixed_size, require_counts, require_float
-from trilith.blocks.walk import Padding, Sizes, padding_of, require_padding, sizes_of
+from trilith.blocks.walk import Padding, Sizes, halved, padding_of, require_padding, sizes_of
 from trilith.errors import ShapeError
 from trilith.graph import Node
 from trilith.graph.node import Fill, Initializer, parameter
 from trilith.initializers import choose_initializer
 from trilith.ops import convolution, transposed_convolution
-from trilith.ops.window import spatial_sizes
+from trilith.ops.window import reach, spatial_sizes
 
 
 @dataclass(frozen=True)
@@ -112,16 +112,15 @@ class TransposedConvolution(Kernel):
         x = require_float(x)
         size, stride, dilation = self.sizes
         positions = spatial_sizes(x.shape, self.axes, type(self).__name__)
-        reach = [spread * (cells - 1) + 1 for cells, spread in zip(size, dilation, strict=True)]
+        covered = reach(size, dilation)
         if self.padding == "same":
             spatial = [count * step for count, step in zip(positions, stride, strict=True)]
-            short = [max(each - step, 0) for each, step in zip(reach, stride, strict=True)]
-            padding = tuple((each // 2, each - each // 2) for each in short)
+            padding = halved(max(far - step, 0) for far, step in zip(covered, stride, strict=True))
         else:
             padding = padding_of(self.padding, x, size, stride, dilation, type(self).__name__)
             spatial = [
-                (count - 1) * step + each - sum(pad)
-                for count, step, each, pad in zip(positions, stride, reach, padding, strict=True)
+                (count - 1) * step + far - sum(pad)
+                for count, step, far, pad in zip(positions, stride, covered, padding, strict=True)
             ]
         weight = self.weight(_share(self.filters, self.groups), fixed_size(x))
         return self.finished(

@@ -32,11 +32,15 @@ class Pool(Block):
     axes: ClassVar[int]
 
     def __post_init__(self) -> None:
-        sizes_of(self.size, self.axes, f"{type(self).__name__} size")
-        sizes_of(
-            self.size if self.stride is None else self.stride, self.axes, f"{type(self).__name__} stride"
-        )
+        self.sizes()
         require_padding(self.padding, self.axes)
+
+    def sizes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Size and stride, one number an axis."""
+        size = sizes_of(self.size, self.axes, f"{type(self).__name__} size")
+        if self.stride is None:
+            return size, size
+        return size, sizes_of(self.stride, self.axes, f"{type(self).__name__} stride")
 
     @abstractmethod
     def pooled(self, x: Node, size: Sequence[int], stride: Sequence[int], padding: Pairs) -> Node:
@@ -44,10 +48,9 @@ class Pool(Block):
 
     def build(self, x: Node) -> Node:
         """(batch, *spatial, channels) to (batch, *positions, channels)."""
-        x, what = require_float(x), type(self).__name__
-        size = sizes_of(self.size, self.axes, what)
-        stride = size if self.stride is None else sizes_of(self.stride, self.axes, what)
-        padding = padding_of(self.padding, x, size, stride, (1,) * self.axes, what)
+        x = require_float(x)
+        size, stride = self.sizes()
+        padding = padding_of(self.padding, x, size, stride, (1,) * self.axes, type(self).__name__)
         if any(max(pair) >= cells for pair, cells in zip(padding, size, strict=True)):
             raise ShapeError(f"padding {padding} leaves windows of {size} empty. Use less than the size.")
         return self.pooled(x, size, stride, padding)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from trilith.errors import SettingError
 from trilith.graph import Node
-from trilith.ops.window import Pairs, spatial_sizes
+from trilith.ops.window import Pairs, reach, spatial_sizes
 
 Sizes = int | Sequence[int]
 Padding = str | int | Sequence[Any]
@@ -40,7 +40,7 @@ def padding_of(
 ) -> Pairs:
     """How many cells before and after on each axis.
 
-    "same" gives ⌈size / stride⌉ positions; of an odd number of cells more lie after.
+    "same" gives ⌈length / stride⌉ positions.
 
     Raises:
         ShapeError: x is not (batch, *spatial, channels) with fixed sizes.
@@ -50,11 +50,13 @@ def padding_of(
         return ((0, 0),) * len(size)
     if padding != "same":
         return _pairs(padding, len(size)) or ()
-    pairs = []
-    for length, cells, step, spread in zip(spatial, size, stride, dilation, strict=True):
-        missing = max((-(-length // step) - 1) * step + spread * (cells - 1) + 1 - length, 0)
-        pairs.append((missing // 2, missing - missing // 2))
-    return tuple(pairs)
+    covered = zip(spatial, stride, reach(size, dilation), strict=True)
+    return halved(max((-(-length // step) - 1) * step + far - length, 0) for length, step, far in covered)
+
+
+def halved(cells: Iterable[int]) -> Pairs:
+    """So many cells of each axis before and after it; of an odd number more lie after."""
+    return tuple((each // 2, each - each // 2) for each in cells)
 
 
 def _pairs(padding: Any, rank: int) -> Pairs | None:

@@ -53,13 +53,7 @@ class MaxPool(Pool):
     formula = "max_pool({x})"
 
     def compute(self, xp: ArrayNamespace, x: Array) -> Array:
-        window = self.window
-        wide = window.padded(xp, x, -inf)
-        first, *rest = window.cells(window.positions(x.shape[1:-1]))
-        greatest = wide[first]
-        for cell in rest:
-            greatest = xp.maximum(greatest, wide[cell])
-        return greatest
+        return self.window.folded(xp, x, xp.maximum, -inf)
 
     def derivative(self, upstream: Node, y: Node, x: Node) -> Gradients:
         spatial = spatial_sizes(x.shape, len(self.size), self.name)
@@ -111,20 +105,23 @@ class PoolTake(AtIndex):
 
 
 @dataclass(frozen=True)
-class PoolScatter(AtIndex):
-    """Each value added to the cell that its index names.
-
-    spatial: the sizes of what the window walks over.
-    """
+class Unpool(Pool):
+    """An op that goes the other way: from (batch, *positions, channels) to (batch, *spatial, channels)."""
 
     spatial: tuple[int, ...]
-    name = "pool_scatter"
-    formula = "scatter_pool({values}, {index})"
 
-    def shape(self, values: Shape, *index: Shape) -> Shape:
+    def shape(self, values: Shape, *others: Shape) -> Shape:
         positions = spatial_sizes(values, len(self.size), self.name)
         require_positions(self.window.positions(self.spatial), positions)
         return (values[0], *self.spatial, values[-1])
+
+
+@dataclass(frozen=True)
+class PoolScatter(Unpool, AtIndex):
+    """Each value added to the cell that its index names."""
+
+    name = "pool_scatter"
+    formula = "scatter_pool({values}, {index})"
 
     def compute(self, xp: ArrayNamespace, values: Array, index: Array) -> Array:
         cells = xp.reshape(xp.arange(prod(self.size)), (-1, 1))
@@ -147,30 +144,18 @@ class PoolSum(Pool):
     formula = "sum_pool({x})"
 
     def compute(self, xp: ArrayNamespace, x: Array) -> Array:
-        window = self.window
-        wide = window.padded(xp, x)
-        first, *rest = window.cells(window.positions(x.shape[1:-1]))
-        total = wide[first]
-        for cell in rest:
-            total = total + wide[cell]
-        return total
+        return self.window.folded(xp, x, xp.add)
 
     def derivative(self, upstream: Node, y: Node, x: Node) -> Gradients:
         return [PoolSpread(*self.walk, spatial_sizes(x.shape, len(self.size), self.name))(upstream)]
 
 
 @dataclass(frozen=True)
-class PoolSpread(Pool):
+class PoolSpread(Unpool):
     """Each value added to all the cells that the window sees: the gradient of the sum."""
 
-    spatial: tuple[int, ...]
     name = "pool_spread"
     formula = "spread_pool({values})"
-
-    def shape(self, values: Shape, *others: Shape) -> Shape:
-        positions = spatial_sizes(values, len(self.size), self.name)
-        require_positions(self.window.positions(self.spatial), positions)
-        return (values[0], *self.spatial, values[-1])
 
     def compute(self, xp: ArrayNamespace, values: Array) -> Array:
         cells = xp.broadcast_to(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import product
 
 from trilith.errors import ShapeError
@@ -45,10 +46,8 @@ class Window:
 
     @property
     def reach(self) -> tuple[int, ...]:
-        """How far the window covers each axis: dilation · (size - 1) + 1."""
-        return tuple(
-            dilation * (size - 1) + 1 for size, dilation in zip(self.size, self.dilation, strict=True)
-        )
+        """How far the window covers each axis."""
+        return reach(self.size, self.dilation)
 
     def cells(self, positions: Sequence[int]) -> Iterator[tuple[slice, ...]]:
         """For each cell of the window, row by row, where it lies in the padded array: one slice an axis."""
@@ -74,6 +73,13 @@ class Window:
         wide = self.padded(xp, x, value)
         return xp.stack([wide[cell] for cell in self.cells(positions)], axis=-2)
 
+    def folded(
+        self, xp: ArrayNamespace, x: Array, combine: Callable[[Array, Array], Array], value: float = 0.0
+    ) -> Array:
+        """(batch, *spatial, channels) to (batch, *positions, channels): what the window sees, combined."""
+        wide = self.padded(xp, x, value)
+        return reduce(combine, (wide[cell] for cell in self.cells(self.positions(x.shape[1:-1]))))
+
     def gathered(self, xp: ArrayNamespace, patches: Array, spatial: Sequence[int]) -> Array:
         """The adjoint of `patches`: each cell's values added up at the places that it came from."""
         shape = [size + sum(pad) for size, pad in zip(spatial, self.padding, strict=True)]
@@ -84,6 +90,11 @@ class Window:
             slice(before, before + size) for (before, _), size in zip(self.padding, spatial, strict=True)
         ]
         return total[(slice(None), *inner)]
+
+
+def reach(size: Sequence[int], dilation: Sequence[int]) -> tuple[int, ...]:
+    """How far windows cover each axis: dilation · (size - 1) + 1."""
+    return tuple(spread * (cells - 1) + 1 for cells, spread in zip(size, dilation, strict=True))
 
 
 def _added(target: Array, where: tuple[slice, ...], values: Array) -> Array:
