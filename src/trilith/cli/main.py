@@ -18,6 +18,7 @@ from trilith.cli.info import info
 from trilith.cli.lab import lab
 from trilith.cli.label import label
 from trilith.cli.new import new
+from trilith.cli.playground import playground
 from trilith.cli.predict import predict
 from trilith.cli.repeat import repeat
 from trilith.cli.resume import resume
@@ -39,7 +40,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 COMMANDS = (
-    *(train, predict, evaluate, info, explain, check),  # from a table to a model, and what it says
+    *(train, predict, evaluate, info, explain, check, playground),  # from a table to a model, seen through
     *(new, code, run, resume, repeat, sweep),  # from an idea to recorded runs
     *(runs, show, compare, label, lab),  # the runs that there are
 )

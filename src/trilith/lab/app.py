@@ -18,6 +18,7 @@ from trilith.lab.events import event_routes
 from trilith.lab.files import file_routes
 from trilith.lab.lab import Lab
 from trilith.lab.pages import add_pages
+from trilith.lab.playground.routes import playground_routes
 from trilith.lab.problems import add_handlers
 from trilith.lab.runs import run_routes
 from trilith.lab.security import Security
@@ -30,6 +31,7 @@ def create_app(lab: Lab, access: Access | None = None) -> FastAPI:
     app = FastAPI(title="Trilith lab", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_prepared)
     for routes in (run_routes, file_routes, curve_routes, comparison_routes, sweep_routes, action_routes):
         app.include_router(routes(lab))
+    app.include_router(playground_routes(lab))
     app.include_router(event_routes(lab.watcher))
     add_pages(app)
     add_handlers(app)

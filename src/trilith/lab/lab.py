@@ -9,6 +9,8 @@ from trilith.errors import StoreError
 from trilith.experiments.store import RunFolder, Store
 from trilith.lab.histories import Histories
 from trilith.lab.look import Look
+from trilith.lab.playground.sessions import Sessions
+from trilith.lab.playground.uploads import Uploads
 from trilith.lab.problems import NotFoundError
 from trilith.lab.watcher import Watcher
 
@@ -20,10 +22,23 @@ class Lab:
     store: Store
     folder: Path = field(default_factory=Path.cwd)
     histories: Histories = field(default_factory=Histories)
+    sessions: Sessions = field(default_factory=Sessions)
+    uploads: Uploads = field(default_factory=Uploads)
     watcher: Watcher = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "watcher", Watcher(Look(self.store)))
+
+    @property
+    def tables(self) -> tuple[Path, Path]:
+        """Where the playground's tables are looked for: those that were handed in, then relative paths."""
+        return self.uploads.folder, self.folder
+
+    def close(self) -> None:
+        """End all that it keeps open; in the thread of the event loop."""
+        self.watcher.close()
+        self.sessions.close_all()
+        self.uploads.close()
 
     def run(self, name: str) -> RunFolder:
         """The run of this name, found among the runs that there are: no name becomes a path.

@@ -14,12 +14,16 @@ STATIC = Path(__file__).parent / "static"
 
 
 def add_pages(app: FastAPI) -> None:
-    """index.html at /, its styles and modules under /static/, Vega at /vega.js."""
+    """index.html at /, the playground's page, styles and modules under /static/, Vega at /vega.js."""
     routes = APIRouter()
 
     @routes.get("/")
     def index() -> FileResponse:
         return FileResponse(STATIC / "index.html")
+
+    @routes.get("/playground")
+    def playground() -> FileResponse:
+        return FileResponse(STATIC / "playground.html")
 
     @routes.get("/vega.js")
     def vega() -> Response:

@@ -17,6 +17,7 @@ PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+PAGES = ("/", "/playground")  # what may be opened from elsewhere
 HEADERS = {
     "Content-Security-Policy": PAGE_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -71,7 +72,7 @@ class Security:
         """A token in the address becomes a cookie, so that it stays in no history and in no bookmark."""
         if self.access.token is None or scope["method"] != "GET" or "token" not in _query(scope):
             return None
-        answer = RedirectResponse(scope["path"] if scope["path"] == "/" else "/", 303)
+        answer = RedirectResponse(scope["path"] if scope["path"] in PAGES else "/", 303)
         answer.set_cookie(self.access.cookie, self.access.token, httponly=True, samesite="strict", path="/")
         return answer
 
@@ -87,10 +88,10 @@ def wrong_host(headers: Headers, access: Access) -> Refusal | None:
 
 
 def foreign(method: str, path: str, headers: Headers) -> Refusal | None:
-    """A request that a page of another origin made. Only the page itself may be opened from elsewhere."""
+    """A request that a page of another origin made. Only the pages may be opened from elsewhere."""
     origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
     own = origin is None or origin.lower().partition("://")[2] == headers["host"].strip().lower()
-    opened = method in ("GET", "HEAD") and path == "/" and origin is None
+    opened = method in ("GET", "HEAD") and path in PAGES and origin is None
     if own and (opened or site in ("same-origin", "none")):
         return None
     return Refusal(403, "This request comes from another page: the lab takes them from its own only.")

@@ -33,7 +33,7 @@ class Server(uvicorn.Server):
     def close(self) -> None:
         """End; from any thread."""
         self.should_exit = True
-        self.lab.watcher.close()
+        self.lab.close()
 
 
 def serve(
@@ -42,12 +42,13 @@ def serve(
     host: str | None = None,
     port: int | None = None,
     with_token: bool = False,
+    page: str = "",
     ready: Callable[[str], None] = lambda address: None,
 ) -> None:
     """Serve until Ctrl-C. `ready` is given the address, with its token if it has one, once it can be opened.
 
     host: where to listen; None is this machine alone. On another one a token is always asked for.
-    port: None takes the first free one from 8765.
+    port: None takes the first free one from 8765. page: which page the address is of.
 
     Raises:
         SettingError: the host is none of this machine, or the port is taken.
@@ -60,7 +61,7 @@ def serve(
     )
     config.timeout_graceful_shutdown = 3
     with listening:
-        ready(address(host or LOOPBACK, bound, access.token))
+        ready(address(host or LOOPBACK, bound, access.token, page))
         Server(config, lab).run([listening])
 
 
@@ -78,7 +79,8 @@ def listen(host: str, port: int | None) -> socket.socket:
     raise SettingError(f"the lab cannot listen on {host}, {which}: {reason}. Give another --port or --host.")
 
 
-def address(host: str, port: int, token: str | None) -> str:
-    """What to open in a browser."""
+def address(host: str, port: int, token: str | None, page: str = "") -> str:
+    """What to open in a browser. page: a path, and after a # what the page is to show."""
     shown = socket.gethostname() if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
+    path, mark, fragment = page.partition("#")
+    return f"http://{shown}:{port}/{path}" + (f"?token={token}" if token else "") + mark + fragment

@@ -1,6 +1,6 @@
 // Keys that work everywhere, unless something is being typed.
 
-const PLACES = { r: "#/runs", s: "#/sweeps", n: "#/new" };
+const PLACES = { r: "#/runs", s: "#/sweeps", n: "#/new", p: "playground" };
 
 export function listenToKeys() {
   const help = document.getElementById("shortcuts");
@@ -8,7 +8,7 @@ export function listenToKeys() {
   document.addEventListener("keydown", (event) => {
     if (isTyping(event) || help.open) return;
     if (event.key === "?") help.showModal();
-    else if (event.key in PLACES) location.hash = PLACES[event.key];
+    else if (event.key in PLACES) location.assign(PLACES[event.key]);
     else return;
     event.preventDefault();
   });
