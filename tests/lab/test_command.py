@@ -22,8 +22,8 @@ Start = Callable[..., "Served"]
 class Served:
     """A lab in a process of its own."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
-        command = [sys.executable, "-m", "trilith", "lab", "--store", str(folder), "--port", "0", *options]
+    def __init__(self, folder: Path, *options: str, verb: str = "lab") -> None:
+        command = [sys.executable, "-m", "trilith", verb, "--store", str(folder), "--port", "0", *options]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         self.line = self.process.stdout.readline()

@@ -47,6 +47,7 @@ WORDS: dict[str, tuple[str, ...]] = {  # what a field of text may say
     "schedule": ("constant", *FADING),
     "monitor": ("auto", "loss", "validation_loss"),
 }
+LARGEST = 1e12  # numbers that mean something are smaller
 BEGINNINGS: dict[str, Any] = {"units": 4, "function": "tanh"}  # where a class has no default
 
 
@@ -72,12 +73,16 @@ class Control:
         if self.kind == "switch" or isinstance(value, bool):
             return self.kind == "switch" and isinstance(value, bool)
         number = isinstance(value, int if self.kind == "whole" else (int, float))
-        return number and isfinite(value) and abs(value) < 1e12
+        return number and isfinite(value) and abs(value) < LARGEST
 
     @property
     def expected(self) -> str:
         """What `holds` asks for, in words."""
-        kinds = {"switch": "true or false", "whole": "a whole number", "number": "a number"}
+        kinds = {
+            "switch": "true or false",
+            "whole": "a whole number",
+            "number": f"a number of size below {LARGEST:g}",
+        }
         text = kinds.get(self.kind) or f"one of {', '.join(self.words)}"
         return f"{text}, or null" if self.optional else text
 

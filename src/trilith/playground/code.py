@@ -18,7 +18,7 @@ CONSTANT = {"kind": "constant"}
 
 
 def write_code(experiment: Experiment, plane: Plane, epoch: int | None = None) -> str:
-    """The program. epoch: where the training was stopped, if before its end."""
+    """The program. epoch: where the training was stopped, if after its beginning and before its end."""
     blocks = [code_of(choice, "block") for choice in experiment.blocks]
     blocks.append(f"tl.Dense({experiment.outputs(plane)})")
     lines = [
@@ -63,7 +63,7 @@ def _training(experiment: Experiment, plane: Plane, epoch: int | None) -> dict[s
         if name in ALWAYS or value != DEFAULTS[name]:
             written[name] = _text(value)
     written |= {"metrics": _text([experiment.metric(plane)]), "keep_best": "False"}
-    if epoch is not None and epoch < training.epochs:
+    if epoch and epoch < training.epochs:
         written["callbacks"] = f"[playground.StopAfter({epoch})]"
     return written
 

@@ -70,7 +70,7 @@ class Session(Callback):
             return self._recording.frames
 
     def play(self, epochs: int | None = None, per_frame: int = 1) -> None:
-        """Go on, for so many epochs or to the end, with a frame after each so many."""
+        """Go on, for so many epochs or to the end; a frame where it stops and at multiples of per_frame."""
         with self._changed:
             self._to_go, self._per_frame = epochs or self.experiment.training.epochs, per_frame
             self._changed.notify_all()

@@ -11,37 +11,41 @@ const NUMBERS = [
   { name: "rows", kind: "whole" }, { name: "noise", kind: "number" }, { name: "validation_share", kind: "number" }, { name: "seed", kind: "whole" },
 ];
 
-/** The panel; `changed` is called with the new data of the experiment. `say` shows what went wrong. */
-export function dataPanel(data, controls, columns, changed, say) {
+/**
+ * The panel; `change` takes a function from the data to the next, and the columns of a table that was opened.
+ * `say` shows what went wrong.
+ */
+export function dataPanel(data, controls, columns, change, say) {
   const says = controls.says.data;
+  const put = (values) => change((now) => ({ ...now, ...values }));
   const numbers = NUMBERS.filter(({ name }) => name !== "noise" || data.source === null)
-    .map((field) => fieldOf(field, data[field.name], (value) => changed({ ...data, [field.name]: value }), says[field.name]));
+    .map((field) => fieldOf(field, data[field.name], (value) => put({ [field.name]: value }), says[field.name]));
   const features = controls.features.map((name) => {
     const input = element("input", { type: "checkbox", checked: data.features.includes(name) });
-    input.addEventListener("change", () => changed({ ...data, features: controls.features.filter((each) => (each === name ? input.checked : data.features.includes(each))) }));
+    input.addEventListener("change", () => change((now) => ({ ...now, features: controls.features.filter((each) => (each === name ? input.checked : now.features.includes(each))) })));
     return element("label", { class: "feature" }, input, name);
   });
   return element("section", { class: "left", "aria-label": "Data" },
-    element("h2", {}, "Data"), sets(data, controls, changed), ownTable(data, columns, changed, say), numbers,
+    element("h2", {}, "Data"), sets(data, controls, put), ownTable(data, columns, change, say), numbers,
     element("fieldset", {}, element("legend", { title: says.features }, "Features"), features));
 }
 
-function sets(data, controls, changed) {
+function sets(data, controls, put) {
   const buttons = Object.entries(controls.sets).map(([name, set]) => {
     const picture = drawing("svg", { viewBox: "0 0 48 48", "aria-hidden": "true" }, marks(set.points.map((point) => [...point, true]), [[-6, 6], [-6, 6]], set.classes, 48, 1.6));
     return element("button", { type: "button", class: "set", title: set.says, "aria-label": set.says, "aria-pressed": String(data.source === null && data.set === name),
-      onclick: () => changed({ ...data, set: name, source: null, columns: null, target: null }) }, picture);
+      onclick: () => put({ set: name, source: null, columns: null, target: null }) }, picture);
   });
   return element("div", { class: "sets", role: "group", "aria-label": "Classic sets" }, buttons);
 }
 
-function ownTable(data, columns, changed, say) {
+function ownTable(data, columns, change, say) {
   const source = element("input", { type: "text", id: "source", autocomplete: "off", spellcheck: "false", placeholder: "houses.csv or sample:iris", value: data.source ?? "" });
   const file = element("input", { type: "file", id: "file", accept: ".csv,.tsv,.txt,.json,.jsonl", class: "unseen", tabindex: -1, "aria-label": "A file of your own" });
   const open = async (table) => {
     try {
       const found = await send("POST", "/api/playground/columns", table);
-      changed({ ...data, source: found.source, columns: null, target: null }, found.columns);
+      change((now) => ({ ...now, source: found.source, columns: null, target: null }), found.columns);
     } catch (problem) {
       say(problem.message);
     }
@@ -56,10 +60,10 @@ function ownTable(data, columns, changed, say) {
   return element("details", { open: data.source !== null }, element("summary", {}, "Your own table"),
     element("div", { class: "setting" }, element("label", { for: "source" }, "File or address"), source),
     element("div", { class: "buttons" }, element("button", { type: "button", onclick: () => file.click() }, "Choose a file …"), file),
-    data.source !== null && columns ? chosenColumns(data, columns, changed) : null);
+    data.source !== null && columns ? chosenColumns(data, columns, (values) => change((now) => ({ ...now, ...values }))) : null);
 }
 
-function chosenColumns(data, columns, changed) {
+function chosenColumns(data, columns, put) {
   const numbers = columns.filter((column) => column.number).map((column) => column.name);
   const target = data.target ?? (data.source.startsWith("sample:") ? "target" : columns.at(-1).name);
   const [first, second] = data.columns ?? numbers.filter((name) => name !== target);
@@ -69,9 +73,9 @@ function chosenColumns(data, columns, changed) {
     return element("div", { class: "setting" }, element("span", { class: "label" }, label), input);
   };
   return element("div", {},
-    pick("across", numbers, first, (name) => changed({ ...data, target, columns: [name, second] })),
-    pick("up", numbers, second, (name) => changed({ ...data, target, columns: [first, name] })),
-    pick("target", columns.map((column) => column.name), target, (name) => changed({ ...data, target: name, columns: null })));
+    pick("across", numbers, first, (name) => put({ target, columns: [name, second] })),
+    pick("up", numbers, second, (name) => put({ target, columns: [first, name] })),
+    pick("target", columns.map((column) => column.name), target, (name) => put({ target: name, columns: null })));
 }
 
 /** What the data are called. */

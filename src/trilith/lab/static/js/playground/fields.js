@@ -46,11 +46,15 @@ export function selectOf(options, value, changed) {
   return input;
 }
 
-/** A kind of a catalogue and its fields: {kind, ...given} is the choice, and what `changed` is called with. */
-export function choiceOf(title, catalogue, choice, changed, names = Object.keys(catalogue)) {
-  const fields = catalogue[choice.kind].fields;
-  const select = fieldOf({ name: title, kind: "words", words: names }, choice.kind, (kind) => changed({ kind, ...shared(catalogue[kind].fields, choice) }), catalogue[choice.kind].says);
-  return [select, ...fields.map((field) => fieldOf(field, choice[field.name] ?? field.default, (value) => changed({ ...choice, [field.name]: value })))];
+/** A kind of a catalogue and its fields, {kind, ...given}; `change` takes a function from a choice to the next. */
+export function choiceOf(title, catalogue, choice, change, names = Object.keys(catalogue)) {
+  const { fields, says } = catalogue[choice.kind];
+  const turn = (kind) => change((now) => ({ kind, ...shared(catalogue[kind].fields, now) }));
+  const set = (name) => (value) => change((now) => ({ ...now, [name]: value }));
+  return [
+    fieldOf({ name: title, kind: "words", words: names }, choice.kind, turn, says),
+    ...fields.map((field) => fieldOf(field, choice[field.name] ?? field.default, set(field.name))),
+  ];
 }
 
 /** What of a choice another kind takes too. */

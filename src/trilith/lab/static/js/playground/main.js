@@ -20,13 +20,15 @@ const title = element("h1", {}, "Playground");
 const [left, board, below, code] = ["", "board", "", ""].map((name) => element("div", { class: name }));
 
 let controls = null;
-let experiment = null;
+let experiment = null; // what is drawn
+let wanted = null; // what was asked for last; the experiment as soon as it is begun
 let columns = null; // of one's own table
 let live = null;
 let drawn = null;
 let perFrame = 1;
 let playing = false;
 let ended = false;
+let epoch = 0;
 let turn = 0;
 
 /** Show what went wrong, or nothing. */
@@ -40,9 +42,12 @@ async function apply(next) {
   const mine = (turn += 1);
   const wasPlaying = playing;
   let made;
+  wanted = next;
   try {
     made = await begin(next, (told, rows) => made === live && hear(told, rows));
   } catch (wrong) {
+    if (mine !== turn) return;
+    wanted = experiment;
     say(wrong);
     return;
   }
@@ -56,17 +61,22 @@ async function apply(next) {
   if (wasPlaying) start();
 }
 
+/** What takes a function from one part of the experiment to the next, however many changes are on their way. */
+function change(part) {
+  return (next) => apply({ ...wanted, [part]: next(wanted[part]) });
+}
+
 function draw() {
   const { scene } = live;
   title.textContent = `Playground: ${nameOf(experiment.data)}`;
   keepFocus(() => {
-    drawn = makeBoard(board, scene, cardsOf(scene, experiment.blocks, controls, (blocks) => apply({ ...experiment, blocks })));
-    left.replaceChildren(dataPanel(experiment.data, controls, columns, (data, found) => {
+    drawn = makeBoard(board, scene, cardsOf(scene, experiment.blocks, controls, change("blocks")));
+    left.replaceChildren(dataPanel(experiment.data, controls, columns, (next, found) => {
       if (found) columns = found;
-      apply({ ...experiment, data });
+      change("data")(next);
     }, say));
     const losses = controls.losses[scene.task === "regression" ? "numbers" : scene.classes.length > 2 ? "classes" : "two classes"];
-    below.replaceChildren(trainingPanel(experiment.training, controls, losses, (training) => apply({ ...experiment, training })));
+    below.replaceChildren(trainingPanel(experiment.training, controls, losses, change("training")));
   });
   code.replaceChildren();
 }
@@ -76,19 +86,25 @@ function keepFocus(work) {
   const all = () => [...content.querySelectorAll("input, select, button, summary")];
   const opened = [...content.querySelectorAll("details")].map((each) => each.open);
   const at = all().indexOf(document.activeElement);
-  const name = document.activeElement?.ariaLabel ?? document.activeElement?.labels?.[0]?.textContent;
+  const { value: typed, defaultValue: known, ariaLabel, labels } = document.activeElement ?? {};
+  const name = ariaLabel ?? labels?.[0]?.textContent;
   work();
   [...content.querySelectorAll("details")].forEach((each, number) => { each.open ||= opened[number] ?? false; });
   if (at < 0) return;
   const named = (each) => (each?.ariaLabel ?? each?.labels?.[0]?.textContent) === name;
   const again = all();
-  (named(again[at]) ? again[at] : again.find(named))?.focus({ preventScroll: true });
+  const place = named(again[at]) ? again[at] : again.find(named);
+  place?.focus({ preventScroll: true });
+  if (place?.type === "text" && typed !== known) place.value = typed; // which is not finished yet
 }
 
 function hear(told, rows) {
   playing = told.state === "playing";
   ended = ["done", "failed", "closed"].includes(told.state);
-  if (told.frame) drawn.show(told.frame, rows);
+  if (told.frame) {
+    epoch = told.frame.epoch;
+    drawn.show(told.frame, rows);
+  }
   if (told.problem) say(told.problem);
   mark();
   if (!playing) showCode();
@@ -116,7 +132,7 @@ async function showCode() {
   const mine = live;
   const text = await live.code().catch(() => null);
   if (text === null || mine !== live || playing) return;
-  const view = codeView(text, "the very weights that are drawn");
+  const view = codeView(text, epoch ? `the weights of epoch ${epoch}` : "the weights that all its epochs lead to");
   view.querySelector(".buttons").append(element("a", { class: "button", href: live.page, download: "playground.html" }, "Keep as a page"));
   code.replaceChildren(view);
 }
