@@ -1,7 +1,9 @@
 """The playground in a real browser: in the lab, and as a file that needs nothing else."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -76,6 +78,14 @@ def test_blocks_and_settings_are_changed(page: Page) -> None:
     expect(page.locator(".code pre")).to_contain_text("tl.CosineDecay()")
     page.reload()
     expect(page.get_by_label("momentum", exact=True)).to_have_value("0.5")
+
+
+def test_an_address_may_say_a_part_of_an_experiment(page: Page) -> None:
+    page.goto(f"/playground#{quote(json.dumps({'data': {'set': 'hills'}, 'training': {'epochs': 3}}))}")
+    expect(page.get_by_role("heading", name="Playground: hills")).to_be_visible()
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.get_by_role("button", name="Play again")).to_be_visible()
+    assert epoch(page) == 3
 
 
 def test_what_cannot_be_is_said_and_the_rest_stays(browser: Browser, served: str) -> None:

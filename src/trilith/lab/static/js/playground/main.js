@@ -54,7 +54,8 @@ async function apply(next) {
   if (mine !== turn) return made.close();
   live?.close();
   drawn?.close();
-  [live, experiment, ended] = [made, next, false];
+  [live, experiment, ended] = [made, made.scene.experiment, false]; // with every default spelled out
+  wanted = experiment;
   say("");
   history.replaceState(null, "", `#${encodeURIComponent(JSON.stringify(experiment))}`);
   draw();
