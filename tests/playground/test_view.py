@@ -7,6 +7,7 @@ import pytest
 
 import trilith as tl
 from tests.playground.experiments import DENSE, EVERY_BLOCK, experiment
+from trilith.graph.scope import snake_case
 from trilith.playground.experiment import Experiment
 from trilith.playground.frame import frame_of
 from trilith.playground.plane import Plane
@@ -42,6 +43,14 @@ def test_units_are_those_of_the_network_block_by_block() -> None:
     for name, expected in (("dense_1", first), ("residual_1", second), ("dense_2", logit)):
         np.testing.assert_allclose(view.units[name], expected, atol=1e-12)
     np.testing.assert_allclose(view.prediction, 1 / (1 + np.exp(-logit)), atol=1e-12)
+
+
+def test_blocks_stand_in_the_order_of_the_stack() -> None:
+    chosen = experiment("moons", *EVERY_BLOCK)
+    _, network, viewer = viewed(chosen)
+    kinds = [type(block).__name__ for block in network.blocks or ()]
+    assert [snake_case(kind) for kind in kinds] == [name.rpartition("_")[0] for name in viewer.blocks]
+    assert list(viewer.look(0, 0.0).units) == list(viewer.blocks)
 
 
 @pytest.mark.parametrize("set_", ["moons", "five_clouds", "hills"])

@@ -89,11 +89,13 @@ PREDICTION = "prediction"  # no block is called so: their names end in numbers
 
 
 def block_outputs(network: Network) -> dict[str, Node]:
-    """What each block of a stack gives, by its name."""
+    """What each block of a stack gives, by its name, in the order of the stack."""
     found: dict[str, Node] = {}
     for node in network.graph.order:
         if node.scope is not None:
-            found[network.graph.scopes[node.scope.path()[0]]] = node  # the last one stays
+            name = network.graph.scopes[node.scope.path()[0]]
+            found.pop(name, None)  # a block stands where its last node does: parameters may come before it
+            found[name] = node
     return found
 
 
