@@ -40,6 +40,19 @@ def test_the_column_form_is_the_textbooks() -> None:
     assert [line for line in lines if line in expected] == expected
 
 
+def test_what_has_more_axes_stands_in_rows_between_columns() -> None:
+    deep = tl.Network([tl.Dense(2), tl.Flatten(), tl.Dense(1)], input_shape=(2, 3))
+    lines = explain(deep, "mean_squared_error").equations(columns=True).splitlines()
+    expected = [
+        "Z1 = A0·W1ᵀ + b1ᵀ",
+        "A2 = reshape(Z1; m, 4)ᵀ",
+        "Z3 = W3·A2 + b3",
+        "dZ1 = reshape(dA2ᵀ; m, 2, 2)",
+        "dW1 = reshape(dA2ᵀ; 2m, 2)ᵀ·reshape(A0; 2m, 3)",
+    ]
+    assert [line.strip() for line in lines if line.strip() in expected] == expected
+
+
 def test_latex() -> None:
     lines = explain(NETWORK, "cross_entropy").equations(form="latex").splitlines()
     assert r"dZ_{2} = \frac{A_{2} - Y}{m} \\" in lines
@@ -62,9 +75,6 @@ def test_shapes() -> None:
 def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(SettingError, match="form 'word'"):
         explain(NETWORK, "cross_entropy").equations(form="word")  # type: ignore[arg-type]
-    deep = tl.Network([tl.Dense(2), tl.Flatten(), tl.Dense(1)], input_shape=(2, 3))
-    with pytest.raises(SettingError, match="networks of matrices"):
-        explain(deep, "mean_squared_error").equations(columns=True)
 
 
 def test_of_an_average_the_first_network_is_shown() -> None:

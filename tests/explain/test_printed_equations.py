@@ -34,7 +34,9 @@ def expected(drawn: Drawn, regularization: Regularization) -> dict[str, np.ndarr
 
 
 def turned(values: Values) -> Values:
-    return {name: np.asarray(value).T for name, value in values.items()}
+    """Matrices transposed."""
+    arrays = {name: np.asarray(value) for name, value in values.items()}
+    return {name: value.T if value.ndim <= 2 else value for name, value in arrays.items()}
 
 
 def check(drawn: Drawn, columns: bool = False, regularization: Regularization = NONE) -> None:
@@ -70,7 +72,7 @@ def test_printed_equations_give_the_gradients_of_the_engine(drawn: Drawn) -> Non
 
 
 @settings(max_examples=50)
-@given(drawn=networks("float64", shapes=[(1,), (3,)]))
+@given(drawn=networks("float64"))
 def test_so_do_those_in_columns(drawn: Drawn) -> None:
     check(drawn, columns=True)
 
@@ -79,6 +81,12 @@ def test_so_do_those_in_columns(drawn: Drawn) -> None:
 @given(drawn=networks("float64", shapes=[(3,)], first=features()))
 def test_so_do_those_of_embedded_numbers_codes_and_words(drawn: Drawn) -> None:
     check(drawn)
+
+
+@settings(max_examples=25)
+@given(drawn=networks("float64", shapes=[(3,)], first=features()))
+def test_so_do_those_of_embedded_numbers_codes_and_words_in_columns(drawn: Drawn) -> None:
+    check(drawn, columns=True)
 
 
 @settings(max_examples=50)

@@ -110,7 +110,8 @@ class Parser:
     def reduction(self, reduce: Callable, axes: list[int], of: Closure) -> Closure:
         def reduced(known: Values) -> np.ndarray:
             value = of(known)
-            places = tuple(value.ndim - 1 - axis for axis in axes) if self.columns else tuple(axes)
+            turned = self.columns and value.ndim <= 2  # what has more axes stands in rows
+            places = tuple(value.ndim - 1 - axis for axis in axes) if turned else tuple(axes)
             return reduce(value, axis=places, keepdims=True)
 
         return reduced
@@ -200,13 +201,16 @@ class Parser:
         if name in REDUCTIONS:
             return self.reduction(REDUCTIONS[name], axes, *arguments)
         if name == "softmax":
-            return lambda known: softmax(arguments[0](known), axis=0 if self.columns else -1)
+            return lambda known: self.softmax(arguments[0](known))
         if is_slope:
             argument, slope = self.slopes[name]
             return lambda known: slope({**known, argument: arguments[0](known)})
         return lambda known: FUNCTIONS[name](
             *(each(known) for each in arguments), *(each(known) for each in settings)
         )
+
+    def softmax(self, scores: np.ndarray) -> np.ndarray:
+        return softmax(scores, axis=0 if self.columns and scores.ndim <= 2 else -1)
 
     def setting(self) -> Closure:
         """3, 0.5, m or 3m."""

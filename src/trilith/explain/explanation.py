@@ -72,7 +72,7 @@ class Explanation:
         `form`: "text", "latex" (lines of an align*) or "mathml" (elements of a page).
 
         Raises:
-            SettingError: a form that is not known, or columns for a network of more than matrices.
+            SettingError: a form that is not known.
         """
         if form not in NOTATIONS:
             raise SettingError(f"form '{form}' is not known. Use one of: {', '.join(NOTATIONS)}.")

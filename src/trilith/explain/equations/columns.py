@@ -1,11 +1,15 @@
-"""The column form of the textbook, Z = W·A + b: every matrix transposed, examples as columns."""
+"""The column form of the textbook, Z = W·A + b: every matrix transposed, examples as columns.
+
+What has more than two axes stands as in the row form, and so does what reads a matrix row by row: there a
+matrix of the column form is transposed back.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
-from trilith.errors import SettingError
 from trilith.explain.equations.expression import (
     Array,
     Equation,
@@ -13,41 +17,36 @@ from trilith.explain.equations.expression import (
     Function,
     Joined,
     MatrixProduct,
+    Number,
     Part,
     Rows,
+    Transposed,
 )
-from trilith.explain.equations.layout import format_sizes
 from trilith.graph import Shape
+
+ROW_BY_ROW = ("reshape", "transpose", "concatenate", "gather", "scatter_add", "one_hot")
 
 
 def equation_in_columns(equation: Equation) -> Equation:
-    """The equation of the transposes.
-
-    Raises:
-        SettingError: something in it is no matrix, or reads a matrix row by row.
-    """
+    """The equation of the transposes."""
     right = equation.right if isinstance(equation.right, str) else in_columns(equation.right)
     return replace(equation, left=in_columns(equation.left), right=right)
 
 
 def in_columns(expression: Expression) -> Expression:
-    """The transpose of an expression, in which each symbol stands for the transpose of what it was.
+    """The transpose of a matrix, in which each symbol of a matrix stands for the transpose of what it was.
 
     Axes of sums keep their meaning: i counts the examples, j the features.
     """
     if len(expression.shape) > 2:
-        raise _no_matrix(f"a value of {format_sizes(expression.shape)}")
-    if isinstance(expression, Rows):
-        raise _no_matrix("rows picked from a table")
-    if isinstance(expression, Function) and expression.name in ("reshape", "gather", "transpose"):
-        raise _no_matrix(f"{expression.name}(…), which reads row by row")
-    turned = replace(
-        expression,
-        **{each.name: _turned(getattr(expression, each.name)) for each in fields(expression)[1:]},
-        shape=_swapped(expression.shape),
-    )
+        return _in_rows(expression)
+    if _reads_rows(expression):
+        return _transposed(_in_rows(expression))
+    turned = replace(_with_parts(expression, in_columns), shape=expression.shape[::-1])
     if isinstance(turned, MatrixProduct):
         return replace(turned, left=turned.right, right=turned.left)
+    if isinstance(turned, Transposed) and isinstance(turned.of, Transposed):
+        return turned.of.of
     if isinstance(turned, Part):
         return replace(turned, ranges=turned.ranges[::-1])
     if isinstance(turned, Joined):
@@ -59,20 +58,41 @@ def in_columns(expression: Expression) -> Expression:
     return turned
 
 
-def _turned(value: Any) -> Any:
-    if isinstance(value, Expression):
-        return in_columns(value)
-    if isinstance(value, tuple) and value and isinstance(value[0], Expression):
-        return tuple(in_columns(each) for each in value)
-    return value
+def _in_rows(expression: Expression) -> Expression:
+    """The expression itself; matrices in it are transposed back."""
+    if len(expression.shape) > 2 or _reads_rows(expression):
+        return _with_parts(expression, _in_rows)
+    if isinstance(expression, Array | Number) or len(expression.shape) < 2:
+        return expression
+    return _transposed(in_columns(expression))
 
 
-def _swapped(shape: Shape) -> Shape:
+def _reads_rows(expression: Expression) -> bool:
+    return isinstance(expression, Rows) or (
+        isinstance(expression, Function) and expression.name in ROW_BY_ROW
+    )
+
+
+def _transposed(matrix: Expression) -> Expression:
+    if isinstance(matrix, Transposed):
+        return matrix.of
+    return Transposed(_turned(matrix.shape), matrix)
+
+
+def _turned(shape: Shape) -> Shape:
     return shape[::-1]
 
 
-def _no_matrix(what: str) -> SettingError:
-    return SettingError(
-        f"the column form is for networks of matrices, and this one has {what}. "
-        "Leave columns out for the row form."
+def _with_parts(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """The same with changed expressions in it."""
+
+    def changed(value: Any) -> Any:
+        if isinstance(value, Expression):
+            return change(value)
+        if isinstance(value, tuple) and value and isinstance(value[0], Expression):
+            return tuple(change(each) for each in value)
+        return value
+
+    return replace(
+        expression, **{each.name: changed(getattr(expression, each.name)) for each in fields(expression)[1:]}
     )
