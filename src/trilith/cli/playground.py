@@ -65,6 +65,7 @@ def _record(experiment: Experiment, output: Path, quiet: bool) -> None:
     from trilith.errors import SettingError
     from trilith.files import require_writable_folder, write_atomically
     from trilith.lab.playground.page import recorded_page
+    from trilith.playground.recording import MOST
     from trilith.playground.session import Session
 
     require_writable_folder(output.parent)
@@ -72,7 +73,7 @@ def _record(experiment: Experiment, output: Path, quiet: bool) -> None:
     with shown(quiet) as show:
         epochs = experiment.training.epochs
         session.listen = lambda told: show(f"Training: epoch {session.frames[-1]['epoch']:,} of {epochs:,}")
-        session.start().play()
+        session.start().play(per_frame=-(-epochs // MOST))  # no more pictures than are kept
         session.wait()
         write_atomically(output, recorded_page(session).encode())
     last = session.frames[-1]

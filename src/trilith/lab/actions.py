@@ -60,7 +60,7 @@ def action_routes(lab: Lab) -> APIRouter:
     @routes.post("/runs/{name}/resume", status_code=202)
     def resume(name: str) -> JSONResponse:
         run = lab.run(name)
-        if run.is_alive():
+        if not processes.has_ended(run):
             raise RunBusyError(f"{name} is running already.")
         if (state := run.record().state) not in ("interrupted", "failed", "waiting"):
             raise StoreError(f"{name} is {state}: only what was interrupted or has failed can be resumed.")

@@ -7,12 +7,15 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from threading import Thread
 
 from trilith.errors import StoreError
 from trilith.experiments.store import RunFolder, RunRecord
 from trilith.experiments.store.run_folder import OUTPUT
+
+PATIENCE, LOOK = 10.0, 0.05  # seconds: how long a process may take to end, and from look to look
 
 
 def begin(run: RunFolder, store: Path, source: str | None = None) -> None:
@@ -47,6 +50,16 @@ def stop(run: RunFolder) -> None:
         os.kill(record.pid, signal.SIGINT)
     except ProcessLookupError:
         raise StoreError(f"{run.name} has just ended.") from None
+
+
+def has_ended(run: RunFolder) -> bool:
+    """Whether no process is at work on a run; one that has just written down how it ended is waited for."""
+    end = time.monotonic() + PATIENCE
+    while run.is_alive():
+        if run.record().state == "running" or time.monotonic() > end:
+            return False
+        time.sleep(LOOK)
+    return True
 
 
 def is_here(record: RunRecord) -> bool:

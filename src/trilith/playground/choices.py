@@ -13,6 +13,7 @@ from trilith.blocks.catalogue import BLOCKS
 from trilith.blocks.dense import PARAMETRIZATIONS
 from trilith.blocks.dropout import FADING
 from trilith.errors import SettingError
+from trilith.experiments.idea.program import call, literal
 from trilith.initializers import INITIALIZERS
 from trilith.losses.catalogue import LOSSES
 from trilith.optimizers import OPTIMIZERS
@@ -127,12 +128,12 @@ def make_block(choice: Choice) -> Block:
 def code_of(choice: Choice, what: str) -> str:
     """The Python expression that makes the object: `tl.Dense(4, activation='tanh')`."""
     kind, arguments = _read({name: value for name, value in choice.items() if name != RESIDUAL}, what)
-    given = []
-    for each in fields(kind):
-        if each.name in arguments and (each.default is MISSING or arguments[each.name] != each.default):
-            value = repr(arguments[each.name]).replace("'", '"')
-            given.append(value if each.default is MISSING else f"{each.name}={value}")
-    text = f"tl.{kind.__name__}({', '.join(given)})"
+    given = {
+        "" if each.default is MISSING else each.name: literal(arguments[each.name])
+        for each in fields(kind)
+        if each.name in arguments and (each.default is MISSING or arguments[each.name] != each.default)
+    }
+    text = call(f"tl.{kind.__name__}", given, 1)
     return f"tl.Residual([{text}])" if choice.get(RESIDUAL) else text
 
 

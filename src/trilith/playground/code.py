@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from trilith.experiments.idea.program import call, literal
 from trilith.playground.choices import code_of
 from trilith.playground.experiment import Experiment, PlaneData, PlaneTraining
 from trilith.playground.plane import Plane
@@ -21,32 +20,31 @@ def write_code(experiment: Experiment, plane: Plane, epoch: int | None = None) -
     """The program. epoch: where the training was stopped, if after its beginning and before its end."""
     blocks = [code_of(choice, "block") for choice in experiment.blocks]
     blocks.append(f"tl.Dense({experiment.outputs(plane)})")
-    lines = [
-        "import trilith as tl",
-        "from trilith import playground",
-        "",
-        *_data(experiment.data),
-        "network = tl.Network([",
-        *(f"    {block}," for block in blocks),
-        "])",
-        "history = tl.train(",
-        "    network,",
-        "    *data.training,",
-        *(["    validation_data=data.validation,"] if plane.trained < len(plane.y) else []),
-        *(f"    {name}={value}," for name, value in _training(experiment, plane, epoch).items()),
-        ")",
-        "print(history)",
-    ]
-    return "\n".join(lines) + "\n"
+    return PROGRAM.format(
+        data=_data(experiment.data),
+        blocks="".join(f"    {block},\n" for block in blocks),
+        training=call("tl.train", {"": "network, *data.training", **_training(experiment, plane, epoch)}),
+    )
 
 
-def _data(data: PlaneData) -> list[str]:
-    function, first = ("draw_plane", data.set) if data.source is None else ("read_plane", data.source)
-    names = ["rows", "validation_share", "seed", "features"]
-    names += ["noise"] if data.source is None else ["columns", "target"]
-    settings = {name: getattr(data, name) for name in names if getattr(data, name) is not None}
-    given = [f"    {_text(first)},", *(f"    {name}={_text(value)}," for name, value in settings.items())]
-    return [f"data = playground.{function}(", *given, ")"]
+PROGRAM = """\
+import trilith as tl
+from trilith import playground
+
+data = {data}
+network = tl.Network([
+{blocks}])
+history = {training}
+print(history)
+"""
+
+
+def _data(data: PlaneData) -> str:
+    names: tuple[str, ...] = ("columns", "target") if data.source else ("noise",)
+    names += ("rows", "validation_share", "seed", "features")
+    given = {name: literal(value) for name in names if (value := getattr(data, name)) is not None}
+    function = "read_plane" if data.source else "draw_plane"
+    return call(f"playground.{function}", {"": literal(data.source or data.set), **given})
 
 
 def _training(experiment: Experiment, plane: Plane, epoch: int | None) -> dict[str, str]:
@@ -61,18 +59,10 @@ def _training(experiment: Experiment, plane: Plane, epoch: int | None) -> dict[s
     for name in PLAIN:
         value = getattr(training, name)
         if name in ALWAYS or value != DEFAULTS[name]:
-            written[name] = _text(value)
-    written |= {"metrics": _text([experiment.metric(plane)]), "keep_best": "False"}
+            written[name] = literal(value)
+    if plane.trained < len(plane.y):
+        written["validation_data"] = "data.validation"
+    written |= {"metrics": literal((experiment.metric(plane),)), "keep_best": "False"}
     if epoch and epoch < training.epochs:
         written["callbacks"] = f"[playground.StopAfter({epoch})]"
     return written
-
-
-def _text(value: Any) -> str:
-    """A Python literal in double quotes where that needs no escape."""
-    if isinstance(value, str):
-        return f'"{value}"' if repr(value) == f"'{value}'" and '"' not in value else repr(value)
-    if isinstance(value, tuple | list):
-        inner = ", ".join(map(_text, value))
-        return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
-    return repr(value)

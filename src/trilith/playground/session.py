@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -101,6 +102,10 @@ class Session(Callback):
             self._tell("closed" if self._closed else "done")
         except TrilithError as error:
             self.problem = str(error)
+            self._tell("failed")
+        except Exception:  # whoever waits for frames must hear of it
+            logging.getLogger("trilith.playground").exception("the playground's training failed")
+            self.problem = "Something went wrong in the training; the lab's terminal says more."
             self._tell("failed")
 
     def train_begin(self, trainer: Trainer) -> None:

@@ -3,8 +3,6 @@
 import { element, facts } from "./dom.js";
 import { number } from "./format.js";
 
-export const COLOURS = ["#3b7dc4", "#c2652a", "#3d9970", "#a05bb5", "#c94f6d", "#8a7a2f", "#2f9aa0", "#7d6be0", "#9c6b4e", "#7d8590"];
-
 let loading;
 
 /** Vega, fetched once and only when there is a chart. */

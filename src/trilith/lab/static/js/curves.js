@@ -1,9 +1,10 @@
 // The curves of runs: one chart for each quantity, redrawn as the runs train.
 
 import { get } from "./api.js";
-import { COLOURS, draw } from "./chart.js";
+import { draw } from "./chart.js";
 import { element } from "./dom.js";
 import { whole, words } from "./format.js";
+import { COLOURS } from "./palette.js";
 
 const POINTS = "points";
 

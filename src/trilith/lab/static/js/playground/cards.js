@@ -29,7 +29,8 @@ export function cardsOf(scene, blocks, controls, change) {
       element("button", { type: "button", class: "quiet", "aria-label": `Remove ${name}`, title: "Remove", onclick: () => put(at - 1, () => []) }, "×"),
       element("button", { type: "button", class: "quiet", "aria-label": `Move ${name} to the left`, title: "To the left", disabled: at === 1, onclick: () => change((now) => swapped(now, at - 2)) }, "←"),
       after(at));
-    return element("div", { class: "card", title: catalogue[choice.kind].says }, kind, shown,
+    const detour = choice.residual ? element("small", {}, "with a detour around it") : null;
+    return element("div", { class: "card", title: catalogue[choice.kind].says }, kind, shown, detour,
       rest.length ? element("details", {}, element("summary", {}, "more"), rest) : null, buttons);
   };
 }

@@ -1,12 +1,12 @@
 // Maps of bytes as colours: blue below the middle, orange above it, and a colour for each of several classes.
 
-export const CLASSES = ["#3b7dc4", "#c2652a", "#3d9970", "#a05bb5", "#c94f6d", "#8a7a2f", "#2f9aa0", "#7d6be0", "#9c6b4e", "#7d8590"];
-export const BELOW = CLASSES[0];
-export const ABOVE = CLASSES[1];
+import { COLOURS } from "../palette.js";
+
+export const [BELOW, ABOVE] = COLOURS;
 const MIDDLE = 128;
 const STRONGEST = 200; // opacity of the furthest from the middle, of 255
 
-const RGB = CLASSES.map((colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)));
+const RGB = COLOURS.map((colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)));
 
 /** The bytes of base64. */
 export function decode(text) {

@@ -1,6 +1,7 @@
 // Examples in a plane: a colour and a shape for each class, filled where the row trains and hollow where it validates.
 
-import { ABOVE, BELOW, CLASSES } from "./colours.js";
+import { COLOURS } from "../palette.js";
+import { ABOVE, BELOW } from "./colours.js";
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const SHAPES = [
@@ -20,7 +21,7 @@ export function drawing(tag, attributes = {}, ...children) {
 }
 
 export function colourOf(value, classes) {
-  if (classes > 0) return CLASSES[value % CLASSES.length];
+  if (classes > 0) return COLOURS[value % COLOURS.length];
   return value < 0 ? BELOW : ABOVE;
 }
 

@@ -1,7 +1,7 @@
 // Several runs side by side: curves in one colour each, the settings that differ, the metrics.
 
 import { get } from "../api.js";
-import { COLOURS } from "../chart.js";
+import { COLOURS } from "../palette.js";
 import { curves } from "../curves.js";
 import { element, notify, scrolling } from "../dom.js";
 import { number, setting, words } from "../format.js";
