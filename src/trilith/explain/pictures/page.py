@@ -14,12 +14,15 @@ STYLE = """
   .picture .small { font-size: 11px; fill: #55555f }
   .picture .heading { font-weight: 600 }
   .picture .middle { text-anchor: middle }
+  .picture .end { text-anchor: end }
+  .picture .value { fill: #0b5cad }
+  .picture .slope { fill: #a8420b }
   .picture .box { fill: #f2f3f6; stroke: #8a8a94 }
   .picture .learned { fill: #e9f1fb; stroke: #0b5cad }
   .picture .gradient { fill: #fbeee6; stroke: #a8420b }
   .picture .given { fill: #e4e5ea; stroke: #5c5c66 }
   .picture .neuron { fill: #fcfcfb; stroke: #5c5c66 }
-  .picture .way { stroke: #767680; fill: none; stroke-linejoin: round }
+  .picture .way, .picture .wire { stroke: #767680; fill: none; stroke-linejoin: round }
   .picture .back { stroke: #c06a3a }
   .picture .fine { stroke: #767680; stroke-width: 0.6; opacity: 0.7 }
   .picture .head { fill: #767680 }
@@ -28,12 +31,14 @@ STYLE = """
     .picture .page { fill: #17181c }
     .picture text { fill: #e8e8ec }
     .picture .small { fill: #b4b4be }
+    .picture .value { fill: #7db8f5 }
+    .picture .slope { fill: #f0a070 }
     .picture .box { fill: #24262d; stroke: #7c7c88 }
     .picture .learned { fill: #1b2d42; stroke: #7db8f5 }
     .picture .gradient { fill: #3a2519; stroke: #f0a070 }
     .picture .given { fill: #33353d; stroke: #a9a9b4 }
     .picture .neuron { fill: #17181c; stroke: #a9a9b4 }
-    .picture .way, .picture .fine { stroke: #8c8c98 }
+    .picture .way, .picture .wire, .picture .fine { stroke: #8c8c98 }
     .picture .back { stroke: #d98a5c }
     .picture .head { fill: #8c8c98 }
     .picture .back.head { fill: #d98a5c }
@@ -42,7 +47,7 @@ STYLE = """
 
 
 def words(x: float, y: float, text: str, style: str = "") -> str:
-    """A line of text that begins, or with the style middle has its middle, at x."""
+    """A line of text that begins, or as the style says ends or has its middle, at x."""
     return f'<text x="{x:g}" y="{y:g}" class="{style}">{escape(_drawable(text))}</text>'
 
 
@@ -68,10 +73,11 @@ def way(points: Sequence[tuple[float, float]], style: str = "", headed: bool = T
     begin, *others = points
     path = f"M{begin[0]:g} {begin[1]:g}" + "".join(f"L{x:g} {y:g}" for x, y in others)
     drawn = f'<path class="way {style}" d="{path}"/>'
-    return drawn + (_head(points[-2], points[-1], style) if headed else "")
+    return drawn + (head(points[-2], points[-1], style) if headed else "")
 
 
-def _head(before: tuple[float, float], end: tuple[float, float], style: str) -> str:
+def head(before: tuple[float, float], end: tuple[float, float], style: str = "") -> str:
+    """The head of an arrow that comes to its end from before, straight across or straight down or up."""
     (x, y), (to_x, to_y) = before, end
     back_x, back_y = (-7 if to_x > x else 7), (-7 if to_y > y else 7)
     shape = f"l-4 {back_y}h8z" if x == to_x else f"l{back_x} -4v8z"

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from xml.sax.saxutils import quoteattr
 
+from trilith.explain.pictures.page import page, width_of, words
 from trilith.explain.values.figures import figure
-from trilith.explain.values.neuron.drawing import (
-    RADIUS,
-    STYLE,
-    figures_beside,
-    node,
-    rising,
-    width_of,
-    wire,
-    words,
-)
+from trilith.explain.values.neuron.drawing import RADIUS, figures_beside, node, rising, wire
 from trilith.explain.values.neuron.neuron import Arrow, Neuron, Product
 from trilith.explain.values.neuron.text import formula, others, rest_of
 
@@ -42,18 +33,14 @@ def neuron_svg(neuron: Neuron) -> str:
     row = _Row(total, middle)
     _way(neuron, row)
     width, height = row.x + MARGIN, TOP + LINE * max(lines, 2) + MARGIN
-    label = quoteattr(f"Neuron {neuron.name}: {formula(neuron)}; J = {figure(neuron.loss)}")
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="neuron" viewBox="0 0 {width:g} {height:g}" '
-        f'width="{width:g}" height="{height:g}" role="img" aria-label={label}>'
-    )
+    title = f"Neuron {neuron.name}: {formula(neuron)}; J = {figure(neuron.loss)}"
     legend = (
         f'<text x="{MARGIN}" y="58">Along each arrow: its <tspan class="value">value</tspan>, and the '
         '<tspan class="slope">derivative of the loss J</tspan> by it.</text>'
     )
-    page = f'<rect class="page" width="{width:g}" height="{height:g}"/>'
-    title = words(MARGIN, 34, f"Neuron {neuron.name}", "title")
-    return "\n".join([head, f"<style>{STYLE}</style>", page, title, legend, *pieces, *row.pieces, "</svg>\n"])
+    told = "Along each arrow its value stands above, and the derivative of the loss J by it below."
+    heading = words(MARGIN, 34, f"Neuron {neuron.name}", "heading")
+    return page(width, height, title, told, [heading, legend, *pieces, *row.pieces])
 
 
 def _product(product: Product, left: float, y: float, total: float, middle: float) -> list[str]:
