@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trilith.cli.options import Query, Quiet, SourceTable, Values
-from trilith.errors import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +56,7 @@ def check(
     if output is not None:
         require_writable_folder(output.parent)  # better now than after the work
     with shown(quiet) as show:
-        subject = _subject(what, data, values, query, table, quiet, show)
+        subject = _subject(what, data, values, query, table, show)
         examination = examine_subject(subject, only or (), show)
         if output is not None:
             write_examination(examination, what.name, output)
@@ -73,20 +72,12 @@ def _subject(
     values: list[str] | None,
     query: str | None,
     table: str | None,
-    quiet: bool,
     show: Callable[[str], None],
 ) -> Subject:
     from trilith.check.tables import subject_of_idea, subject_of_model
+    from trilith.cli.idea_or_model import is_idea
     from trilith.experiments.idea import read_idea
 
-    if what.suffix == ".toml":
-        if data or query or table:
-            raise SettingError(
-                "an idea says itself which data it is about: leave DATA, --query and --table out."
-            )
+    if is_idea(what, data, query, table, values):
         return subject_of_idea(read_idea(what, values or ()), show)
-    if values:
-        raise SettingError("--set is for ideas; a model is what it is. Leave --set out.")
-    if data is None and (query or table):
-        raise SettingError("--query and --table are about DATA: name it, too.")
     return subject_of_model(what, data, query=query, table=table)

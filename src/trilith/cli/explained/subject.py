@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trilith.cli.idea_or_model import is_idea
 from trilith.errors import SettingError
 
 if TYPE_CHECKING:
@@ -35,11 +36,6 @@ class Data:
     table: str | None = None
     row: int = 0
 
-    @property
-    def is_named(self) -> bool:
-        """Whether anything of it was given."""
-        return bool(self.source or self.query or self.table)
-
 
 @dataclass(frozen=True)
 class Subject:
@@ -60,16 +56,8 @@ def read_subject(
         ModelFileError, SettingError, DataError: it holds none, or what was given does not suit it.
         OSError: it cannot be read.
     """
-    if what.suffix == ".toml":
-        if data.is_named:
-            raise SettingError(
-                "an idea says itself which data it is about: leave DATA, --query, --table out."
-            )
+    if is_idea(what, data.source, data.query, data.table, values):
         return _of_idea(what, data.row, loss, values, needs_row)
-    if values:
-        raise SettingError("--set is for ideas; a model is what it is. Leave --set out.")
-    if data.source is None and data.is_named:
-        raise SettingError("--query and --table are about DATA: name it, too.")
     return _of_model(what, data, loss)
 
 
