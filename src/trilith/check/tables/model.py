@@ -12,7 +12,7 @@ from trilith.check.origin import Origin
 from trilith.check.subject import Subject
 from trilith.check.tables.estimator import EncodedRows, subject_of_estimator
 from trilith.check.tables.idea import cells_of, part_of
-from trilith.data import open_rows, separate_target
+from trilith.data import open_rows
 from trilith.data.tables.table import missing_cells
 from trilith.errors import DataError, SettingError
 from trilith.experiments.idea import read_idea
@@ -41,8 +41,7 @@ def subject_of_model(
     with open_rows(source, query=query, table=table) as rows:
         sampled = sampled_rows(rows, model.estimator.seed_)
         sample = rows.take(sampled)
-    classes = model.classes if model.task == "classification" else None
-    labelled = separate_target(sample, model.target, model.task, classes=classes)
+    labelled, classes = model.separate(sample), model.known_classes
     known = np.flatnonzero(~missing_cells(sample.columns[model.target]))
     of_class = np.ones(len(labelled.target), bool) if classes is None else np.isin(labelled.target, classes)
     if not of_class.any():

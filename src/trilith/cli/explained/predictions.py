@@ -177,13 +177,11 @@ def _shown(row: Table, column: str) -> str:
 
 
 def _importance(model: TableModel, table: Table) -> Finding:
-    from trilith.data import separate_target
     from trilith.experiments.report.charts.importance import importance_bars
     from trilith.experiments.report.findings import Finding
     from trilith.experiments.table.insight import importance_of
 
-    known = model.classes if model.task == "classification" else None
-    labelled = separate_target(table, model.target, model.task, classes=known)
+    labelled = model.separate(table)
     loss, importance = importance_of(model, labelled.features, labelled.target)
     if not importance:
         raise SettingError(f"{table.source}: no row has a {model.target!r} that the model knows.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trilith.data import Table, separate_target
+from trilith.data import Table
 from trilith.data.tables.cells import as_text
 from trilith.data.tables.nearest import listing
 from trilith.errors import DataError
@@ -48,11 +48,11 @@ def evaluate_blocks(
         DataError: the target column or a feature column is missing, no row has a target, or none has a
             class that the model knows.
     """
-    classes = model.classes if model.task == "classification" else None
+    classes = model.known_classes
     targets, predictions, probabilities = [], [], []
     dropped = 0
     for table in blocks:
-        labelled = separate_target(table, model.target, model.task, classes=classes)
+        labelled = model.separate(table)
         dropped += labelled.dropped
         if len(labelled.target):
             prediction, shares = model.predict(labelled.features)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from trilith.data import Table, TableEncoder
+from trilith.data import Labelled, Table, TableEncoder, separate_target
 from trilith.data.tables.target import Task
 from trilith.errors import DataError, ModelFileError
 from trilith.tasks import NetworkClassifier, load_estimator, save_estimator
@@ -38,6 +38,19 @@ class TableModel:
     def classes(self) -> np.ndarray:
         """The classes in the order of the probabilities' columns; none for regression."""
         return np.asarray(getattr(self.estimator, "classes_", ()))
+
+    @property
+    def known_classes(self) -> np.ndarray | None:
+        """The classes that a target may have; None where it is a number."""
+        return self.classes if self.task == "classification" else None
+
+    def separate(self, table: Table) -> Labelled:
+        """Features and target of the rows of a table that have one.
+
+        Raises:
+            DataError: the table lacks the target, or holds what is none.
+        """
+        return separate_target(table, self.target, self.task, classes=self.known_classes)
 
     def predict(self, table: Table) -> tuple[np.ndarray, np.ndarray | None]:
         """Predictions (rows,) and, where the model has them, probabilities (rows, classes).

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from trilith.data import open_rows, separate_target
+from trilith.data import open_rows
 from trilith.errors import DataError
 from trilith.experiments.table.model import TableModel
 from trilith.experiments.table.untrained import require_row
@@ -23,8 +23,7 @@ def encoded_row(
     with open_rows(source, query=query, table=table) as rows:
         require_row(rows.source, row, len(rows))
         chosen = rows.take(np.array([row]))
-    classes = model.classes if model.task == "classification" else None
-    labelled = separate_target(chosen, model.target, model.task, classes=classes)
+    labelled, classes = model.separate(chosen), model.known_classes
     if not len(labelled.target):
         raise DataError(f"{chosen.source}: row {row + 1} has no {model.target!r}. Name another row.")
     if classes is not None and labelled.target[0] not in classes.tolist():
