@@ -67,9 +67,7 @@ class Told(Callback):
 
 def part_of(run: Prepared, rows: Rows) -> EncodedRows:
     """Some of the encoded rows of a run, and what they are called in its source."""
-    split = run.source_split
-    numbers = np.concatenate([split.train, split.validation, split.test])
-    return EncodedRows(np.asarray(run.data.X[rows]), run.data.y[rows], numbers[rows])
+    return EncodedRows(np.asarray(run.data.X[rows]), run.data.y[rows], run.source_split.order[rows])
 
 
 def cells_of(run: Prepared) -> Origin:

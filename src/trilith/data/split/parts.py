@@ -21,6 +21,16 @@ class Split:
     validation: Rows
     test: Rows
 
+    @property
+    def learning(self) -> Rows:
+        """The rows that train or validate, ascending."""
+        return np.sort(np.concatenate([self.train, self.validation]))
+
+    @property
+    def order(self) -> Rows:
+        """All rows, part after part: those that train, those that validate, those that test."""
+        return np.concatenate([self.train, self.validation, self.test])
+
     def within(self, rows: Rows) -> "Split":
         """The same parts where row i was the row `rows[i]`, ascending, of a larger table."""
         return Split(rows[self.train], rows[self.validation], rows[self.test])

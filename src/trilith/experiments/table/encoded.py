@@ -54,7 +54,7 @@ class Encoded:
         folds = over == "folds" and plan.time is None and plan.column is None
         if networks == 1 or not folds or not len(self.split.validation):
             return [self.part()] * networks
-        learning = np.sort(np.concatenate([self.split.train, self.split.validation]))
+        learning = self.split.learning
         number = fold_count(networks, len(self.split.validation) / len(learning))
         try:
             dealt = replace(plan, validation_fraction=0.0).folds(features, number, classes, among=learning)
@@ -66,8 +66,7 @@ class Encoded:
     def _places(self) -> np.ndarray:
         """Where each row of the split's numbers stands."""
         place = np.empty(len(self.X), np.int64)
-        order = np.concatenate([self.split.train, self.split.validation, self.split.test])
-        place[order] = np.arange(len(self.X))
+        place[self.split.order] = np.arange(len(self.X))
         return place
 
     def fold(self, fold: Split) -> tuple[Part, np.ndarray]:

@@ -80,13 +80,12 @@ def prepare(rows: Rows, settings: RunSettings, folder: Path) -> Prepared:
     source_split = split
     if labelled.dropped:
         known = np.flatnonzero(~missing_cells(keys.columns[target]))
-        source_split = Split(*(known[part] for part in (split.train, split.validation, split.test)))
+        source_split = split.within(known)
 
     _learn_columns(estimator, settings, source_split, sample.without(target), sampled)
     data = _encoded(rows, estimator, labelled, split, source_split, folder)
-    learning = np.sort(np.concatenate([split.train, split.validation]))
     count = settings.folds
-    folds = plan.folds(labelled.features, count, classes, among=learning) if count else []
+    folds = plan.folds(labelled.features, count, classes, among=split.learning) if count else []
     networks = estimator.networks_for(data.learning)
     parts = data.parts(plan, labelled.features, classes, networks, settings.ensemble_over)
     return Prepared(
@@ -120,7 +119,7 @@ def _learn_columns(
 ) -> None:
     extra = [name for name in settings.plan.not_features if name in features.columns]
     drop = tuple(dict.fromkeys([*settings.drop, *extra]))
-    learning = np.isin(sampled, np.concatenate([split.train, split.validation]))
+    learning = np.isin(sampled, split.learning)
     estimator.set_params(drop=drop).learn_columns(features.take(learning))
 
 
@@ -132,7 +131,5 @@ def _encoded(
     source_split: Split,
     folder: Path,
 ) -> Encoded:
-    order = np.concatenate([source_split.train, source_split.validation, source_split.test])
-    X, digest = encode_rows(rows, estimator.encoder_, order, folder)
-    y = labelled.target[np.concatenate([split.train, split.validation, split.test])]
-    return Encoded(X, y, split, digest)
+    X, digest = encode_rows(rows, estimator.encoder_, source_split.order, folder)
+    return Encoded(X, labelled.target[split.order], split, digest)

@@ -59,8 +59,7 @@ def untrained_on_table(
 
 def _places(run: Prepared, rows: Sequence[int]) -> list[int]:
     """Where rows of the source stand among the encoded ones."""
-    split = run.source_split
-    numbers = np.concatenate([split.train, split.validation, split.test])
+    numbers = run.source_split.order
     for row in rows:
         require_row(run.rows.source, row, len(run.rows))
         if row not in numbers:
