@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import prod
-from statistics import median
-from time import perf_counter
 
 import numpy as np
 
 from trilith.blocks.activations import ACTIVATIONS
 from trilith.engines import choose_engine
+from trilith.explain.timing import medians
 from trilith.graph import Program, Variable, derive
 from trilith.graph.node import Fill, parameter
 
@@ -31,18 +31,13 @@ def nanoseconds(name: str, engine: str = "auto") -> tuple[float, float]:
     values: dict[Variable, np.ndarray] = {z: np.random.default_rng(0).normal(size=SHAPE)}
     output = ACTIVATIONS[name](z)
     (gradient,) = derive((output * output).sum(), [z])
-    forward, both = (
-        runner.compile(Program({}, outputs), runner.variables(values, "float32"))
+    runs = [
+        partial(runner.compile(Program({}, outputs), runner.variables(values, "float32")).run, {})
         for outputs in ({"out": output.sum()}, {"out": output.sum(), "gradient": gradient.sum()})
-    )
-    taken: list[tuple[float, float]] = []
+    ]
     with np.errstate(all="ignore"):
-        for _ in range(ROUNDS + 1):
-            began = perf_counter()
-            forward.run({})
-            between = perf_counter()
-            both.run({})
-            taken.append((between - began, perf_counter() - between))
+        for run in runs:
+            run()
+        forward, both = medians(runs, ROUNDS)
     scale = 1e9 / prod(SHAPE)
-    one, two = (median(each) * scale for each in zip(*taken[1:], strict=True))  # the first warms up
-    return one, two
+    return forward * scale, both * scale

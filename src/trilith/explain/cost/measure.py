@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from statistics import median
-from time import perf_counter
 
 import numpy as np
 
@@ -13,6 +11,7 @@ from trilith.errors import SettingError
 from trilith.explain.block import block_of
 from trilith.explain.cost.parts import Cut, Step, step_of
 from trilith.explain.cost.table import BlockCost, Costs, Part
+from trilith.explain.timing import medians, seconds_of
 from trilith.graph import Input, Node, Variable
 from trilith.graph.clock import CLOCK
 from trilith.graph.cost import node_cost, total_cost
@@ -108,12 +107,5 @@ def _drawn(node: Input, rows: int, precision: Precision, random: np.random.Gener
 
 def _seconds(run: Callable[[], object]) -> float:
     run()  # compiles, and fills the caches
-    start = perf_counter()
-    run()
-    times = max(LEAST, min(MOST, round(SECONDS / max(perf_counter() - start, 1e-9))))
-    taken = []
-    for _ in range(times):
-        start = perf_counter()
-        run()
-        taken.append(perf_counter() - start)
-    return median(taken)
+    times = max(LEAST, min(MOST, round(SECONDS / max(seconds_of(run), 1e-9))))
+    return medians([run], times)[0]

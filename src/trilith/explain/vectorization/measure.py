@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import median
-from time import perf_counter
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from trilith.errors import TrilithError
+from trilith.explain.timing import medians
 from trilith.explain.vectorization.works import LOOPS, Work
 
 ROUNDS, SHORT = 5, 0.02  # seconds that a way runs in a round, at least once
@@ -38,19 +36,6 @@ def measure(work: Work, native: bool, seed: int = 0) -> list[Timing]:
             raise TrilithError(
                 f"{work.name}: {way} and the loops differ in their result. Please report this."
             )
-    taken: dict[str, list[float]] = {way: [] for way in ways}
     with threadpool_limits(1):  # NumPy's products would take several
-        for _ in range(ROUNDS):
-            for way, run in ways.items():
-                taken[way].append(_once(run))
-    middle = {way: median(each) for way, each in taken.items()}
-    return [Timing(way, seconds, middle[LOOPS] / seconds) for way, seconds in middle.items()]
-
-
-def _once(run: Callable[[], object]) -> float:
-    """Seconds for doing it once, in the mean over a short while."""
-    count, began = 0, perf_counter()
-    while (passed := perf_counter() - began) < SHORT or not count:
-        run()
-        count += 1
-    return passed / count
+        taken = dict(zip(ways, medians(list(ways.values()), ROUNDS, SHORT), strict=True))
+    return [Timing(way, seconds, taken[LOOPS] / seconds) for way, seconds in taken.items()]
