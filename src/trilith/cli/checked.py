@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trilith.cli.console import stdout_console
 from trilith.cli.stores import printable
 
 if TYPE_CHECKING:
@@ -32,14 +33,13 @@ def shown(quiet: bool) -> Iterator[Callable[[str], None]]:
 
 def tell_examination(examination: Examination, page: Path | None) -> None:
     """A line for each symptom, with its figure; beneath it the advice, and rows to look at."""
-    from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
 
     from trilith.check.doctor.catalogue import SYMPTOMS
     from trilith.check.page.page import verdict
 
-    console = Console(width=None if Console().is_terminal else 100, highlight=False)
+    console = stdout_console(100)
     for note in examination.subject.notes:
         console.print(Text(printable(note)))
     for name, finding in examination.findings.items():

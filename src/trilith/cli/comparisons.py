@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from trilith.cli.console import print_line
+from trilith.cli.console import print_line, stdout_console
 from trilith.cli.stores import printable
 
 if TYPE_CHECKING:
     from trilith.experiments.compare import Comparison
     from trilith.experiments.compare.curves import Points
+
+WIDTH = 200  # of tables that no terminal shows
 
 
 def print_comparison(comparison: Comparison) -> None:
@@ -20,7 +22,7 @@ def print_comparison(comparison: Comparison) -> None:
     from trilith.experiments.compare.text import seeds_text, setting_text, spread_text
 
     for warning in comparison.warnings:
-        _print(Text(printable(f"ATTENTION: {warning}"), "bold red"))
+        stdout_console(WIDTH).print(Text(printable(f"ATTENTION: {warning}"), "bold red"))
     names = [group.name for group in comparison.groups]
     settings = {name: list(map(setting_text, values)) for name, values in comparison.settings.items()}
     if settings:
@@ -68,10 +70,4 @@ def _print_table(
             for place, cell in enumerate(cells)
         ]
         table.add_row(Text(printable(name)), *marked)
-    _print(table, "")
-
-
-def _print(*what: Any) -> None:
-    from rich.console import Console
-
-    Console(width=None if Console().is_terminal else 200, highlight=False).print(*what)
+    stdout_console(WIDTH).print(table, "")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from trilith.experiments.table import Score
 
 
@@ -21,10 +23,16 @@ def print_error(text: str) -> None:
     typer.echo("trilith: " + " ".join(text.split()), err=True)
 
 
+def stdout_console(width: int) -> Console:
+    """Where tables are printed: as wide as the terminal, or where there is none, of this width."""
+    from rich.console import Console
+
+    return Console(width=None if Console().is_terminal else width, highlight=False)
+
+
 def print_scores(scores: Mapping[str, Sequence[Score]], title: str) -> None:
     """A table: one row a metric, one column a model."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -41,4 +49,4 @@ def print_scores(scores: Mapping[str, Sequence[Score]], title: str) -> None:
         ]
         arrow = "higher is better" if row.higher_is_better else "lower is better"
         table.add_row(Text.assemble(row.name, (f"  {arrow}", "dim")), *cells)
-    Console(width=None if Console().is_terminal else 100).print(table, "")
+    stdout_console(100).print(table, "")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trilith.cli.console import print_line
+from trilith.cli.console import print_line, stdout_console
 
 if TYPE_CHECKING:
     from trilith.experiments.sweep import Progress, Sweep
@@ -59,7 +59,6 @@ def tell_sweep(sweep: Sweep, output: Path | None, quiet: bool) -> None:
 
 def _print_best(sweep: Sweep) -> None:
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -76,4 +75,4 @@ def _print_best(sweep: Sweep) -> None:
         values = sweep.space.values(trial.params)
         cells = [Text(str(values.get(field, ""))) for field in fields]
         table.add_row(Text(str(trial.user_attrs["run"])), f"{trial.value:.6g}", *cells)
-    Console(width=None if Console().is_terminal else 120).print(table, "")
+    stdout_console(120).print(table, "")

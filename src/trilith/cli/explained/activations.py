@@ -52,11 +52,10 @@ def explain_activations(output: Path | None) -> None:
 
 def _print(told: list[Told]) -> None:
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    from trilith.cli.console import print_line
+    from trilith.cli.console import print_line, stdout_console
     from trilith.explain.activations import ABOUT, LAYERS
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False)
@@ -67,7 +66,7 @@ def _print(told: list[Told]) -> None:
         costs = f"{each.forward:.2f}", f"{each.both:.2f}"
         use = ABOUT[each.name].use
         table.add_row(*map(Text, (each.name, each.curves.range, *costs, _left(each.left), use)))
-    Console(width=None if Console().is_terminal else 110).print(table)
+    stdout_console(110).print(table)
     for line in _sentences():
         print_line(line)
 

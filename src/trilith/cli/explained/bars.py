@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trilith.cli.console import print_line
+from trilith.cli.console import print_line, stdout_console
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,6 @@ EIGHTHS = " ▏▎▍▌▋▊▉█"
 def print_finding(finding: Finding) -> None:
     """The sentences, then the numbers; the column that is shown as bars gets them at its right."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -37,7 +36,7 @@ def print_finding(finding: Finding) -> None:
     for row, number, bar in zip(finding.rows, together, bars(numbers), strict=True):
         cells = [number if each == place else shorten(written(cell), 30) for each, cell in enumerate(row)]
         table.add_row(*map(Text, cells), Text(bar))
-    Console(width=None if Console().is_terminal else 110).print(table, "")
+    stdout_console(110).print(table, "")
 
 
 def bars(numbers: Sequence[float]) -> list[str]:

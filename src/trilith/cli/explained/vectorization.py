@@ -48,9 +48,10 @@ def explain_vectorization(output: Path | None) -> None:
 
 def _print(timed: list[tuple[Work, list[Timing]]]) -> None:
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from trilith.cli.console import stdout_console
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False)
     table.add_column("work")
@@ -64,7 +65,7 @@ def _print(timed: list[tuple[Work, list[Timing]]]) -> None:
             bar = "█" * round(WIDTH * log10(max(each.speed, 1.0)) / log10(max(most, 10.0)))
             numbers = f"{each.seconds * 1e3:.3f}", f"{each.speed:,.0f}"
             table.add_row(*map(Text, (f"  {each.way}", *numbers, bar)))
-    Console(width=None if Console().is_terminal else 110).print(table)
+    stdout_console(110).print(table)
 
 
 def _finding(timed: list[tuple[Work, list[Timing]]], processor: list[str]) -> Finding:
