@@ -4,6 +4,8 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
+
 from trilith.blocks.activations import ACTIVATIONS
 
 
@@ -24,6 +26,22 @@ def test_activations_are_written_as_a_page_a_picture_or_numbers(trilith, folder)
     lines = Path("activations.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("activation,g(z),range,ns")
     assert len(lines) == len(ACTIVATIONS) + 1
+
+
+@pytest.mark.parametrize("word", ["activations", "vectorization"])
+@pytest.mark.parametrize(
+    ("others", "named"),
+    [
+        (["--equations"], "Leave --equations out"),
+        (["houses.csv", "--row", "1", "--set", "epochs=3"], "Leave DATA, --row, --set out"),
+    ],
+)
+def test_what_is_about_a_network_is_refused(trilith, folder, word, others, named):
+    outcome = trilith("explain", word, *others, "-o", "page.html")
+    assert outcome.code == 2
+    assert outcome.complaint.startswith(f"explain {word} looks at no network")
+    assert named in outcome.complaint
+    assert not Path("page.html").exists()
 
 
 def test_a_file_of_that_name_is_explained(trilith, model, folder):

@@ -12,6 +12,7 @@ from trilith.cli.options import Query, SourceTable, Threads, Values
 
 
 def explain(
+    context: typer.Context,
     what: Annotated[
         Path,
         typer.Argument(
@@ -144,8 +145,21 @@ def explain(
     from trilith.cli.explained.predictions import Asked, explain_predictions
     from trilith.cli.explained.subject import Data, read_subject
     from trilith.cli.explained.values import told_values
-    from trilith.cli.explained.words import MEASURED
+    from trilith.cli.explained.words import MEASURED, require_only_output
 
+    if str(what) in MEASURED and not what.exists():
+        require_only_output(context, str(what))
+        MEASURED[str(what)](output)
+        return
+    form = chosen_form(latex, mathml)
+    if neuron is None:
+        require_picture(picture, graph)
+    else:
+        require_neuron_picture(picture)
+        require_picture(graph)
+    draws = graph is not None or (picture is not None and neuron is None)
+    needs_row = values or neuron is not None
+    others = equations or shapes or engine or needs_row or draws or cost
     asked = Asked(
         data,
         attributions,
@@ -161,31 +175,19 @@ def explain(
         table,
         threads,
     )
-    if str(what) in MEASURED and not what.exists():
-        MEASURED[str(what)](output)
-        return
-    form = chosen_form(latex, mathml)
-    if neuron is None:
-        require_picture(picture, graph)
-    else:
-        require_neuron_picture(picture)
-        require_picture(graph)
-    draws = graph is not None or (picture is not None and neuron is None)
-    needs_row = values or neuron is not None
     if asked:
         explain_predictions(what, asked)
-        if not (equations or shapes or engine or needs_row or draws or cost):
+        if not others:
             return
-    by_default = not (equations or shapes or engine or needs_row or draws or cost)
     subject = read_subject(what, Data(data, query, table, row - 1), loss, overrides or (), needs_row)
     told: list[str] = []
     if subject.introduction and form == "text" and not engine:
         told.append(subject.introduction)
     if engine:
         told.append(told_engine(subject, batch_size or 1))
-    if equations or by_default:
+    if equations or not others:
         told.append(told_equations(subject, form, columns))
-    if shapes or by_default:
+    if shapes or not others:
         told.append(told_shapes(subject))
     if values:
         told.append(told_values(subject))

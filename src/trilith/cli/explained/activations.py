@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trilith.experiments.report.findings import Finding
-    from trilith.explain.activations import Curves
+    from trilith.explain.activations import About, Curves
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Told:
     """What was found of one activation. forward, both: nanoseconds an element. left: of the gradient."""
 
     name: str
+    about: About
     curves: Curves
     forward: float
     both: float
@@ -39,8 +40,9 @@ def explain_activations(output: Path | None) -> None:
     told = []
     with row_progress() as progress:
         progress.expect("measuring", len(ABOUT), "activations")
-        for name in ABOUT:
-            told.append(Told(name, curves_of(name), *nanoseconds(name), float(gradient_lengths(name)[0])))
+        for name, about in ABOUT.items():
+            left = float(gradient_lengths(name)[0])
+            told.append(Told(name, about, curves_of(name), *nanoseconds(name), left))
             progress.advance(1)
     _print(told)
     if output is not None:
@@ -56,16 +58,15 @@ def _print(told: list[Told]) -> None:
     from rich.text import Text
 
     from trilith.cli.console import print_line, stdout_console
-    from trilith.explain.activations import ABOUT, LAYERS
+    from trilith.explain.activations import LAYERS
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False)
     for title in ("activation", "range", "ns", "with g′", f"{LAYERS} layers", "where it is used"):
         right = title in ("ns", "with g′", f"{LAYERS} layers")
         table.add_column(title, justify="right" if right else "left", no_wrap=title != "where it is used")
     for each in told:
-        costs = f"{each.forward:.2f}", f"{each.both:.2f}"
-        use = ABOUT[each.name].use
-        table.add_row(*map(Text, (each.name, each.curves.range, *costs, _left(each.left), use)))
+        costs = f"{each.forward:.2f}", f"{each.both:.2f}", _left(each.left)
+        table.add_row(*map(Text, (each.name, each.curves.range, *costs, each.about.use)))
     stdout_console(110).print(table)
     for line in _sentences():
         print_line(line)
@@ -90,16 +91,23 @@ def _left(share: float) -> str:
 def _together(told: list[Told]) -> Finding:
     from trilith.experiments.report.charts.activation import gradient_bars
     from trilith.experiments.report.findings import Finding
-    from trilith.explain.activations import ABOUT, LAYERS
+    from trilith.explain.activations import LAYERS
 
     return Finding(
         f"Gradients through {LAYERS} layers",
         _sentences(),
         ("activation", "g(z)", "range", "ns", "ns with g′", "gradient left", "where it is used"),
         [
-            (each.name, about.formula, each.curves.range, each.forward, each.both, each.left, about.use)
+            (
+                each.name,
+                each.about.formula,
+                each.curves.range,
+                each.forward,
+                each.both,
+                each.left,
+                each.about.use,
+            )
             for each in told
-            for about in [ABOUT[each.name]]
         ],
         lambda: gradient_bars({each.name: each.left for each in told}, LAYERS),
         "gradient left",
@@ -109,9 +117,8 @@ def _together(told: list[Told]) -> Finding:
 def _alone(told: Told) -> Finding:
     from trilith.experiments.report.charts.activation import curve_and_slope
     from trilith.experiments.report.findings import Finding
-    from trilith.explain.activations import ABOUT
 
-    about, curves = ABOUT[told.name], told.curves
+    about, curves = told.about, told.curves
     return Finding(
         told.name,
         [f"g(z) = {about.formula}, in {curves.range}. {about.use}"],
