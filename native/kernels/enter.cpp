@@ -14,6 +14,9 @@ void enter_kernels(Table& table) {
     enter_arrangements(table);
     enter_feed(table);
     enter_magnitude(table);
+    enter_convolution(table);
+    enter_depthwise(table);
+    enter_pooling(table);
 }
 
 }  // namespace trilith::TRILITH_ISA

@@ -43,5 +43,8 @@ void enter_random(Table& table);
 void enter_arrangements(Table& table);
 void enter_feed(Table& table);
 void enter_magnitude(Table& table);
+void enter_convolution(Table& table);
+void enter_depthwise(Table& table);
+void enter_pooling(Table& table);
 
 }  // namespace trilith::TRILITH_ISA

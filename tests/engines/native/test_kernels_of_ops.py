@@ -9,7 +9,6 @@ from tests.helpers.block_cases import BLOCK_CASES
 from tests.helpers.gradient_parity import fed_in_batches
 from tests.helpers.interpret import Values
 from tests.helpers.op_cases import OP_CASES
-from tests.helpers.window_cases import WINDOW_CASES
 from trilith import ops
 from trilith.engines import choose_engine, explain_engine
 from trilith.graph import BATCH, Input, Node, Program, Variable, derive
@@ -42,13 +41,7 @@ def computed_by_numpy(root: Node, values: Values) -> str:
     return next(line for line in lines if line.startswith("computed by NumPy")).split()[-1]
 
 
-WINDOWED = ("Conv1D", "Conv2D", "TransposedConv", "MaxPool", "AveragePool")
-NOT_YET = pytest.mark.xfail(reason="windows have no kernels yet: NumPy computes them", raises=AssertionError)
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=NOT_YET if name in WINDOW_CASES else ()) for name in OP_CASES]
-)
+@pytest.mark.parametrize("name", OP_CASES)
 def test_every_op_has_kernels(name: str) -> None:
     for case in OP_CASES[name]:
         root, values = fed_in_batches(*case.realise())
@@ -57,10 +50,7 @@ def test_every_op_has_kernels(name: str) -> None:
             assert left == "nothing", f"{left} has no native kernel: CONTRIBUTING.md says where to add one"
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=NOT_YET if name.startswith(WINDOWED) else ()) for name in BLOCK_CASES],
-)
+@pytest.mark.parametrize("name", BLOCK_CASES)
 def test_every_block_has_kernels(name: str) -> None:
     for case in BLOCK_CASES[name]:
         for phase in ("training", "inference"):

@@ -12,10 +12,18 @@ from trilith.engines.native.rules.arrangements import concatenate, cut, pad, res
 from trilith.engines.native.rules.indices import along_axis, gather, one_hot, scatter_add, uniform
 from trilith.engines.native.rules.products import product
 from trilith.engines.native.rules.reductions import reduction, softmax
+from trilith.engines.native.rules.windows import (
+    convolution,
+    convolution_input_gradient,
+    convolution_weight_gradient,
+    pooling,
+)
 from trilith.engines.native.unit import Buffer, Unit
 from trilith.graph import Apply, Op
+from trilith.ops.convolution import Convolution, ConvolutionInputGradient, ConvolutionWeightGradient
 from trilith.ops.index import Gather, OneHot, ScatterAdd, ScatterAlongAxis, TakeAlongAxis
 from trilith.ops.linear import Matmul
+from trilith.ops.pooling import MaxPool, MaxPoolIndex, PoolScatter, PoolSpread, PoolSum, PoolTake
 from trilith.ops.random import Uniform
 from trilith.ops.reduce import Argmax, Logsumexp, Max, Mean, Sum
 from trilith.ops.shape import Concatenate, Reshape, Transpose
@@ -40,6 +48,10 @@ RULES: dict[type[Op], Callable[[Lowering, Apply], bool]] = {
     Slice: cut,
     Pad: pad,
     Concatenate: concatenate,
+    Convolution: convolution,
+    ConvolutionInputGradient: convolution_input_gradient,
+    ConvolutionWeightGradient: convolution_weight_gradient,
+    **dict.fromkeys((MaxPool, MaxPoolIndex, PoolTake, PoolScatter, PoolSum, PoolSpread), pooling),
 }
 
 

@@ -1,0 +1,206 @@
+"""Windows that walk over pictures and signals: convolution, pooling, and the ways back."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from trilith.engines.native.memory import Form
+from trilith.engines.native.rules.arrangements import permuted
+from trilith.engines.native.unit import Buffer, Unit
+from trilith.graph import Apply, Node
+from trilith.graph.cost import node_cost
+from trilith.ops.convolution import (
+    Convolution,
+    ConvolutionInputGradient,
+    ConvolutionWeightGradient,
+    Walk,
+)
+from trilith.ops.pooling import AtIndex, Pool, PoolScatter, PoolSpread
+from trilith.ops.window import Window
+
+if TYPE_CHECKING:
+    from trilith.engines.native.lower import Lowering
+
+Shape = tuple[int, ...]
+TASKS = 16  # that a gradient of a kernel is cut into at least, where its positions allow it
+TASK_POSITIONS = 256  # that a part of it takes at least
+
+
+def convolution(low: Lowering, node: Apply) -> bool:
+    """y = x ∗ W."""
+    op, (x, w) = node.op, node.inputs
+    assert isinstance(op, Convolution)
+    shapes = _shapes(low, node, x, w)
+    if shapes is None:
+        return False
+    y_shape, x_shape, w_shape = shapes
+    walk = _integers(op.window(w_shape[:-2]), x_shape, y_shape, op.groups)
+    target = Buffer(low.form(node).plain())
+    pictures = low.plain(low.buffer(x))
+    if _is_depthwise(x_shape, y_shape, op.groups):
+        kernel, name = low.plain(low.buffer(w)), "depthwise"
+    else:
+        kernel, name = _kernel(low, w, op.groups), "convolution"
+    return _by_rows(low, node, name, [pictures, kernel], target, walk)
+
+
+def convolution_input_gradient(low: Lowering, node: Apply) -> bool:
+    """dx for dy and W."""
+    op, (y, w) = node.op, node.inputs
+    assert isinstance(op, ConvolutionInputGradient)
+    shapes = _shapes(low, node, y, w)
+    if shapes is None:
+        return False
+    x_shape, y_shape, w_shape = shapes
+    walk = _integers(op.window(w_shape[:-2]), x_shape, y_shape, op.groups)
+    target = Buffer(low.form(node).plain())
+    if _is_depthwise(x_shape, y_shape, op.groups):
+        inputs = [low.plain(low.buffer(y)), low.plain(low.buffer(w))]
+        return _by_rows(low, node, "depthwise_input_gradient", inputs, target, walk)
+    upstream = _upstream(low, y, op.groups)
+    if upstream.form.columns > 1:
+        upstream = low.panelled(upstream)
+    inputs = [upstream, _kernel(low, w, op.groups, transposed=True)]
+    return _by_tasks(low, node, op.name, inputs, target, walk, x_shape[0])
+
+
+def convolution_weight_gradient(low: Lowering, node: Apply) -> bool:
+    """dW for x and dy: a sum for each stretch of positions, then the sum of these."""
+    op, (x, y) = node.op, node.inputs
+    assert isinstance(op, ConvolutionWeightGradient)
+    shapes = _shapes(low, node, x, y)
+    if shapes is None:
+        return False
+    w_shape, x_shape, y_shape = shapes
+    walk = _integers(op.window(op.kernel), x_shape, y_shape, op.groups)
+    pictures = low.plain(low.buffer(x))
+    target = Buffer(low.form(node).plain())
+    if _is_depthwise(x_shape, y_shape, op.groups):
+        inputs, tasks = [pictures, low.plain(low.buffer(y))], -(-x_shape[-1] // 32)
+        return _by_tasks(low, node, "depthwise_weight_gradient", inputs, target, walk, tasks)
+    depth, columns = prod(w_shape[:-1]), w_shape[-1] // op.groups
+    blocks, positions = op.groups * -(-depth // 32), prod(y_shape[:-1])
+    parts = max(1, min(-(-TASKS // blocks), positions // TASK_POSITIONS))
+    upstream = _upstream(low, y, op.groups)
+    inputs = [pictures, low.panelled(upstream) if columns > 1 else _in_panels(low, upstream)]
+    sums = Buffer(Form((parts, op.groups, depth, columns), low.precision, False))
+    _by_tasks(low, node, op.name, inputs, sums, [*walk, parts], parts * blocks)
+    if parts > 1:
+        sums = _sum_of_parts(low, node, sums)
+    if op.groups > 1:
+        sums = permuted(
+            low, Buffer(Form((op.groups, depth, columns), low.precision, False), alias_of=sums), (1, 0, 2)
+        )
+    low.show(node, Buffer(target.form, alias_of=sums))
+    return True
+
+
+def pooling(low: Lowering, node: Apply) -> bool:
+    """The greatest, its place or the sum of each window, and the ways back."""
+    op = node.op
+    assert isinstance(op, Pool)
+    shapes = _shapes(low, node, *node.inputs)
+    if shapes is None or node.inputs[0].dtype != "float":
+        return False
+    back = isinstance(op, PoolScatter | PoolSpread)
+    small, large = (shapes[1], shapes[0]) if back else (shapes[0], shapes[1])
+    walk = _integers(op.window, large, small, 1)
+    inputs = [low.plain(low.buffer(each)) for each in node.inputs]
+    target = Buffer(low.form(node).plain())
+    if isinstance(op, PoolScatter):
+        return _by_tasks(low, node, op.name, inputs, target, walk, large[0])
+    return _by_rows(low, node, op.name, inputs, target, walk)
+
+
+def _shapes(low: Lowering, node: Apply, *inputs: Node) -> list[Shape] | None:
+    """The shapes of a node and its inputs; None where there is no kernel for them."""
+    op = node.op
+    shapes = [low.groups.shape[each] for each in (node, *inputs)]
+    assert isinstance(op, Walk | Pool)
+    rank = op.rank if isinstance(op, Walk) else len(op.size)
+    whole = node.dtype != "float" and isinstance(op, Walk | AtIndex)
+    return None if whole or rank > 2 or any(0 in shape for shape in shapes) else shapes
+
+
+def _integers(window: Window, x: Shape, y: Shape, groups: int) -> list[int]:
+    """The walk as `native/kernels/walk.h` reads it."""
+    before = tuple(first for first, _ in window.padding)
+    steps = (window.size, window.stride, before, window.dilation)
+    size, stride, padding, dilation = (_two(each, 0 if each is before else 1) for each in steps)
+    pictures = [x[0], *_two(x[1:-1]), x[-1], *_two(y[1:-1]), y[-1]]
+    return [*pictures, *size, *stride, *padding, *dilation, groups]
+
+
+def _two(sizes: Shape, missing: int = 1) -> Shape:
+    """The sizes of a picture; a signal is one of a single row."""
+    return sizes if len(sizes) == 2 else (missing, *sizes)
+
+
+def _is_depthwise(x: Shape, y: Shape, groups: int) -> bool:
+    return groups > 1 and x[-1] == y[-1] == groups
+
+
+def _kernel(low: Lowering, w: Node, groups: int, transposed: bool = False) -> Buffer:
+    """W (*kernel, channels / groups, filters) as a matrix a group in panels, one below the other."""
+    shape = low.groups.shape[w]
+    depth, columns = prod(shape[:-1]), shape[-1] // groups
+    plain = low.plain(low.buffer(w))
+    if groups > 1 or transposed:
+        split = Buffer(Form((depth, groups, columns), low.precision, False), alias_of=plain)
+        plain = permuted(low, split, (1, 2, 0) if transposed else (1, 0, 2))
+    rows, width = (columns, depth) if transposed else (depth, columns)
+    return _in_panels(low, Buffer(Form((groups * rows, width), low.precision, False), alias_of=plain))
+
+
+def _upstream(low: Lowering, y: Node, groups: int) -> Buffer:
+    """dy (batch, *positions, filters) as a plain matrix (positions, filters) a group, one below the other."""
+    shape = low.groups.shape[y]
+    positions, columns = prod(shape[:-1]), shape[-1] // groups
+    plain = low.plain(low.buffer(y))
+    if groups > 1:
+        split = Buffer(Form((positions, groups, columns), low.precision, False), alias_of=plain)
+        plain = permuted(low, split, (1, 0, 2))
+    return Buffer(Form((groups * positions, columns), low.precision, False), alias_of=plain)
+
+
+def _in_panels(low: Lowering, plain: Buffer) -> Buffer:
+    """A matrix in panels, one of a single column too, for products read whole vectors of it."""
+    target = Buffer(Form(plain.form.shape, plain.form.dtype, True))
+    low.units.append(
+        Unit("convert", (), [plain], [target], low.precision, "rows", plain.form.rows, frozenset({0}))
+    )
+    return target
+
+
+def _sum_of_parts(low: Lowering, node: Apply, parts: Buffer) -> Buffer:
+    """The sum over the first axis."""
+    count, numbers = parts.form.shape[0], prod(parts.form.shape[1:])
+    rows = Buffer(Form((count, numbers), low.precision, False), alias_of=parts)
+    total = Buffer(Form((1, numbers), low.precision, False))
+    unit = Unit("reduce_rows", (node,), [rows], [total], low.precision, "panels", -(-numbers // 32))
+    unit.integers = [0]
+    low.units.append(unit)
+    return total
+
+
+def _by_rows(
+    low: Lowering, node: Apply, kernel: str, inputs: list[Buffer], target: Buffer, walk: list[int]
+) -> bool:
+    """A call that may be cut between the rows of its result, and shows it as the node's value."""
+    unit = Unit(kernel, (node,), inputs, [target], low.precision, "rows", target.form.rows, integers=walk)
+    unit.flops = node_cost(node, low.batch).flops
+    low.units.append(unit)
+    low.show(node, target)
+    return True
+
+
+def _by_tasks(
+    low: Lowering, node: Apply, kernel: str, inputs: list[Buffer], target: Buffer, walk: list[int], tasks: int
+) -> bool:
+    """The same, of so many tasks."""
+    unit = Unit(kernel, (node,), inputs, [target], low.precision, "tasks", tasks, integers=walk)
+    unit.flops = node_cost(node, low.batch).flops
+    low.units.append(unit)
+    low.show(node, target)
+    return True
