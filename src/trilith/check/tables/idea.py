@@ -13,7 +13,7 @@ import numpy as np
 from trilith.check.origin import Origin
 from trilith.check.subject import Subject
 from trilith.check.tables.estimator import EncodedRows, subject_of_estimator
-from trilith.data import open_rows
+from trilith.data import Table, open_rows
 from trilith.errors import NonFiniteError
 from trilith.experiments.idea import Idea
 from trilith.experiments.table.prepared import Prepared, prepare
@@ -49,8 +49,9 @@ def subject_of_idea(idea: Idea, tell: Callable[[str], None] = lambda line: None)
         fitted = run.estimator.networks_[0]
         if fitted.history_.stopped_because == "interrupted":
             raise KeyboardInterrupt
+        cells = cells_of(run.sample, run.sampled, run.target)
         subject = subject_of_estimator(
-            fitted, part_of(run, part.train), cells_of(run), part_of(run, part.validation), fitted.history_
+            fitted, part_of(run, part.train), cells, part_of(run, part.validation), fitted.history_
         )
         return replace(subject, notes=tuple(notes))
 
@@ -70,14 +71,13 @@ def part_of(run: Prepared, rows: Rows) -> EncodedRows:
     return EncodedRows(np.asarray(run.data.X[rows]), run.data.y[rows], run.source_split.order[rows])
 
 
-def cells_of(run: Prepared) -> Origin:
-    """The contents of those rows of the source that were looked at."""
+def cells_of(sample: Table, sampled: np.ndarray, target: str) -> Origin:
+    """The contents of those rows of the source, of these numbers, that were looked at."""
 
     def cells(number: int) -> dict[str, Any]:
-        place = int(np.searchsorted(run.sampled, number))
-        if place == len(run.sampled) or run.sampled[place] != number:
+        place = int(np.searchsorted(sampled, number))
+        if place == len(sampled) or sampled[place] != number:
             return {}
-        columns = run.sample.columns
-        return {name: column[place] for name, column in columns.items() if name != run.target}
+        return {name: column[place] for name, column in sample.columns.items() if name != target}
 
-    return Origin(run.sampled, cells)
+    return Origin(sampled, cells)

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from trilith.check.origin import Origin
 from trilith.check.subject import Subject
 from trilith.check.tables.estimator import EncodedRows, subject_of_estimator
 from trilith.check.tables.idea import cells_of, part_of
@@ -48,12 +47,7 @@ def subject_of_model(
         raise DataError(f"{source}: no row has a {model.target!r} that the model knows. Give such rows.")
     X = model.encoder.transform(labelled.features)[of_class]
     given = EncodedRows(X, labelled.target[of_class], sampled[known[of_class]])
-
-    def cells(number: int) -> dict[str, Any]:
-        place = int(np.searchsorted(sampled, number))
-        return {name: column[place] for name, column in sample.columns.items() if name != model.target}
-
-    return subject_of_estimator(model.estimator, given, Origin(sampled, cells))
+    return subject_of_estimator(model.estimator, given, cells_of(sample, sampled, model.target))
 
 
 def _of_run(model: TableModel, path: Path) -> Subject:
@@ -72,6 +66,7 @@ def _of_run(model: TableModel, path: Path) -> Subject:
             )
         history = [row for row in read_history(folder / HISTORY) if row.get("network", 0) == 0]
         part = run.parts[0]
+        cells = cells_of(run.sample, run.sampled, run.target)
         return subject_of_estimator(
-            model.estimator, part_of(run, part.train), cells_of(run), part_of(run, part.validation), history
+            model.estimator, part_of(run, part.train), cells, part_of(run, part.validation), history
         )
