@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from trilith.check.doctor.charts import magnitudes
-from trilith.check.doctor.finding import Finding, Picture, State
+from trilith.check.doctor.finding import Finding, Picture, State, graded
 from trilith.check.doctor.symptom import Symptom
 from trilith.check.subject import Subject
 from trilith.graph import Apply, Node, Scope, derive, topological
@@ -31,7 +31,7 @@ class GradientFlow(Symptom):
         else:
             weakest, strongest = min(lengths, key=lengths.__getitem__), max(lengths, key=lengths.__getitem__)
             vanished, exploded = _times(last, lengths[weakest]), _times(lengths[strongest], last)
-            state = _state(max(vanished, exploded))
+            state = graded(max(vanished, exploded), LOOK, TROUBLE)
             if vanished >= exploded:
                 words = f"the gradient is {_written(vanished)} times shorter at block '{weakest}'"
             else:
@@ -79,7 +79,3 @@ def _times(long: float, short: float) -> float:
 
 def _written(times: float) -> str:
     return "infinitely many" if np.isinf(times) else f"{times:,.1f}" if times < 1e4 else f"{times:.0e}"
-
-
-def _state(times: float) -> State:
-    return "trouble" if times >= TROUBLE else "look" if times >= LOOK else "ok"
