@@ -18,7 +18,7 @@ from trilith.graph.shape import concrete
 from trilith.optimizers import OPTIMIZERS
 from trilith.regularization import Regularization
 from trilith.schedules import SCHEDULES, Horizon, choose_schedule, plateau_of
-from trilith.training.step import Objective, TrainingPrograms, build_programs
+from trilith.training.step import Objective, TrainingPrograms, build_programs, target_node
 from trilith.training.updates import Descent
 
 HORIZON = Horizon(4, 3)  # of whose 12 steps three are done, a quarter, as CLOCK says
@@ -36,9 +36,8 @@ def descents(draw: st.DrawFn) -> Descent:
 
 
 def step_of(drawn: Drawn, descent: Descent) -> TrainingPrograms:
-    kind = "int" if drawn.y.dtype.kind == "i" else "float"
     objective = Objective(drawn.loss, {}, descent)
-    return build_programs(drawn.network.graph, objective, HORIZON, drawn.y.shape[1:], kind, False)
+    return build_programs(drawn.network.graph, objective, HORIZON, target_node(drawn.y), False)
 
 
 @given(drawn=networks("float64", shapes=[(3,)]), descent=descents(), seed=st.integers(0, 99))

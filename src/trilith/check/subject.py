@@ -23,7 +23,7 @@ from trilith.regularization import Regularization
 from trilith.schedules import ConstantRate, Horizon
 from trilith.training.dataset import Dataset, as_validation, make_dataset
 from trilith.training.statistics import initialise
-from trilith.training.step import TARGET, Objective, TrainingPrograms, build_programs
+from trilith.training.step import TARGET, Objective, TrainingPrograms, build_programs, target_node
 from trilith.training.updates import Descent
 
 
@@ -50,12 +50,9 @@ class Subject:
     @cached_property
     def programs(self) -> TrainingPrograms:
         """The step of training and the evaluation, the rate constant."""
-        target = self.data.feeds[TARGET]
-        kind = "int" if target.dtype.kind in "iub" else "float"
         objective = Objective(self.loss, {}, self.descent)
-        return build_programs(
-            self.network.graph, objective, Horizon(1, 1), target.shape[1:], kind, self.data.weighted
-        )
+        target = target_node(self.data.feeds[TARGET])
+        return build_programs(self.network.graph, objective, Horizon(1, 1), target, self.data.weighted)
 
     @cached_property
     def training_loss(self) -> Node:

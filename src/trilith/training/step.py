@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from trilith import ops
 from trilith.errors import ShapeError
 from trilith.graph import (
@@ -53,12 +55,17 @@ class TrainingPrograms:
     updates: Updates
 
 
+def target_node(target: np.ndarray) -> Input:
+    """The input that takes targets such as these, (rows, ...): whole numbers as int, others as float."""
+    kind = "int" if target.dtype.kind in "iub" else "float"
+    return input_node((BATCH, *target.shape[1:]), TARGET, kind)
+
+
 def build_programs(
     graph: NetworkGraph,
     objective: Objective,
     horizon: Horizon,
-    target_shape: tuple[int, ...],
-    target_dtype: str,
+    target: Input,
     weighted: bool,
 ) -> TrainingPrograms:
     """Write the training step and the evaluation of a network as programs.
@@ -69,7 +76,6 @@ def build_programs(
     Raises:
         ShapeError: the loss does not fit the network's output or the target.
     """
-    target = input_node((BATCH, *target_shape), TARGET, target_dtype)
     weight = input_node((BATCH,), WEIGHT) if weighted else None
     feeds: dict[str, Input] = {node.name: node for node in (*graph.inputs, target)}
     feeds |= {} if weight is None else {WEIGHT: weight}

@@ -23,7 +23,7 @@ from trilith.training.measures import MetricChoice, epoch_means, sort_metrics
 from trilith.training.recording import Recording
 from trilith.training.state import TrainingState, Values
 from trilith.training.statistics import initialise
-from trilith.training.step import TARGET, Objective, build_programs
+from trilith.training.step import TARGET, Objective, build_programs, target_node
 from trilith.training.updates import Descent
 
 EVALUATION_BATCH = 4096
@@ -116,14 +116,12 @@ class Trainer:
     def _compile(
         self, data: Dataset, validation: Dataset | None, horizon: int
     ) -> tuple[Executable, Executable]:
-        target = data.feeds[TARGET]
         self._size = min(int(self.batch_size or len(data)), len(data))
         programs = build_programs(
             self.network.graph,
             self.objective,
             Horizon(ceil(len(data) / self._size), horizon),
-            target.shape[1:],
-            "int" if target.dtype.kind in "iub" else "float",
+            target_node(data.feeds[TARGET]),
             data.weighted,
         )
         if self.recording is not None:

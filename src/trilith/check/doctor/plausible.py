@@ -11,6 +11,7 @@ from trilith.graph import BATCH, Program
 from trilith.graph.node import input_node
 from trilith.losses import BinaryCrossEntropy, Loss, LossFunction, MeanOverMembers
 from trilith.losses.loss import mean_of_rest
+from trilith.training.step import TARGET, target_node
 
 MARGIN = 1.5  # between the losses of two classes: of a cross-entropy, 4 times as probable
 FAR = 8.0  # median deviations of the root of the loss: 5 standard deviations of normal errors
@@ -55,13 +56,12 @@ def _classes(loss: LossFunction, outputs: np.ndarray) -> int:
 
 
 def _losses(loss: LossFunction, outputs: np.ndarray, target: np.ndarray) -> np.ndarray:
-    kind = "int" if target.dtype.kind in "iub" else "float"
     output = input_node((BATCH, *outputs.shape[1:]), "output")
-    given = input_node((BATCH, *target.shape[1:]), "target", kind)
+    given = target_node(target)
     each = loss(output, given)
     if each.shape == ():  # a loss of the user's own that has taken the mean already
         each = each + 0 * mean_of_rest(output)
-    program = Program({"output": output, "target": given}, {"losses": mean_of_rest(each)})
+    program = Program({"output": output, TARGET: given}, {"losses": mean_of_rest(each)})
     engine = NumpyEngine()
     compiled = engine.compile(program, engine.variables({}, "float64"))
-    return np.asarray(compiled.run({"output": outputs, "target": target})["losses"])
+    return np.asarray(compiled.run({"output": outputs, TARGET: target})["losses"])
