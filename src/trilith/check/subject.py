@@ -14,7 +14,7 @@ from trilith.check.origin import Origin, of_arrays
 from trilith.engines import NumpyEngine
 from trilith.engines.numpy_engine import NumpyExecutable
 from trilith.graph import Node, Program, Variable
-from trilith.graph.clock import PROGRESS, SEED, STEP
+from trilith.graph.clock import clock_at_start
 from trilith.losses import LossFunction, choose_loss
 from trilith.network import Network
 from trilith.network.feeds import Arrays
@@ -63,8 +63,7 @@ class Subject:
     @property
     def values(self) -> dict[Variable, np.ndarray]:
         """Of every variable, the clock standing at its first step, so that all draw the same masks."""
-        clock: dict[Variable, Any] = {STEP: 0, SEED: self.seed, PROGRESS: 0.0}
-        return {**self.network.values, **{node: np.asarray(value) for node, value in clock.items()}}
+        return {**self.network.values, **clock_at_start(self.seed)}
 
     def compiled(self, outputs: Mapping[str, Node]) -> NumpyExecutable:
         """These nodes of the step or the evaluation, for the numpy engine."""

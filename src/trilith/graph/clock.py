@@ -1,6 +1,8 @@
 """What all randomness and all schedules depend on: the step, the seed, and how much of training is done."""
 
-from trilith.graph.node import Fill, State
+import numpy as np
+
+from trilith.graph.node import Fill, State, Variable
 
 STEP = State((), "int", None, "step", Fill(0))
 """How many training steps have been taken. A training program adds one."""
@@ -13,3 +15,8 @@ PROGRESS = State((), "float", None, "progress", Fill(0.0))
 
 CLOCK = {"step": STEP, "seed": SEED, "progress": PROGRESS}
 """These by name. They belong to no network: whoever runs a program says what they are."""
+
+
+def clock_at_start(seed: int = 0) -> dict[Variable, np.ndarray]:
+    """Their values before the first step."""
+    return {STEP: np.asarray(0), SEED: np.asarray(seed), PROGRESS: np.asarray(0.0)}

@@ -174,13 +174,14 @@ class Network:
             SettingError: the network has no values yet, or no such engine or threads.
         """
         if (kept := self._predictor) is None or kept[:2] != (engine, threads):  # others may forget it now
-            self._require_values()
+            self.require_values()
             chosen = choose_engine(engine, threads)
             program = compile_prediction(self.graph, self.values, self.precision, chosen)
             self._predictor = kept = engine, threads, program
         return kept[2]
 
-    def _require_values(self) -> None:
+    def require_values(self) -> None:
+        """Raise a SettingError while a variable has no value."""
         for name, node in self.graph.variables.items():
             if node not in self.values:
                 raise SettingError(f"the network has no value for '{name}' yet. Train or initialise it.")
@@ -191,7 +192,7 @@ class Network:
         Raises:
             SettingError: the network has no values yet.
         """
-        self._require_values()
+        self.require_values()
         return write_contents(Contents(self.graph, self.values, self.precision, self.metadata))
 
     @classmethod

@@ -9,7 +9,7 @@ import numpy as np
 from trilith.engines import Engine, Executable, Precision
 from trilith.errors import SettingError
 from trilith.graph import Variable
-from trilith.graph.clock import CLOCK
+from trilith.graph.clock import clock_at_start
 from trilith.network.graph import NetworkGraph
 
 PREDICTION_BATCH = 4096
@@ -19,8 +19,8 @@ def compile_prediction(
     graph: NetworkGraph, values: Mapping[Variable, np.ndarray], precision: Precision, engine: Engine
 ) -> Executable:
     """The program from inputs to outputs, with these values, ready to run."""
-    clock: dict[Variable, np.ndarray] = {each: np.zeros(()) for each in CLOCK.values()}
-    return engine.compile(graph.program("inference"), engine.variables({**values, **clock}, precision))
+    variables = engine.variables({**values, **clock_at_start()}, precision)
+    return engine.compile(graph.program("inference"), variables)
 
 
 def predict_rows(

@@ -11,7 +11,7 @@ from trilith.blocks.statistics import Statistic
 from trilith.engines import Engine
 from trilith.errors import NonFiniteError
 from trilith.graph import Node, Program, Variable, specialise
-from trilith.graph.clock import CLOCK
+from trilith.graph.clock import clock_at_start
 from trilith.graph.shape import concrete
 from trilith.network import Network
 from trilith.training.dataset import Dataset
@@ -55,8 +55,7 @@ def _batches(
     """Values of the node, (rows, ..., features) in float64, and weights (rows,), batch after batch."""
     inputs = {node.name: node for node in network.graph.inputs}
     program = Program(inputs, {"values": specialise([statistic.of], "inference")[0][0]})
-    clock: dict[Variable, np.ndarray] = {each: np.zeros(()) for each in CLOCK.values()}
-    executable = engine.compile(program, engine.variables({**values, **clock}, "float64"))
+    executable = engine.compile(program, engine.variables({**values, **clock_at_start()}, "float64"))
     for start in range(0, len(data), BATCH_SIZE):
         rows = slice(start, start + BATCH_SIZE)
         part = data[rows]

@@ -12,8 +12,8 @@ from trilith.explain.block import block_of
 from trilith.explain.cost.parts import Cut, Step, step_of
 from trilith.explain.cost.table import BlockCost, Costs, Part
 from trilith.explain.timing import medians, seconds_of
-from trilith.graph import Input, Node, Variable
-from trilith.graph.clock import CLOCK
+from trilith.graph import Input, Node
+from trilith.graph.clock import clock_at_start
 from trilith.graph.cost import node_cost, total_cost
 from trilith.graph.shape import resolve
 from trilith.losses import LossFunction
@@ -75,8 +75,7 @@ class _Runs:
     ) -> None:
         self.step, self.engine = step, engine
         self.precision: Precision = network.precision
-        clock: dict[Variable, np.ndarray] = {each: np.zeros(()) for each in CLOCK.values()}
-        values = {**network.initial_values(0), **network.values, **clock}
+        values = {**network.initial_values(0), **network.values, **clock_at_start()}
         self.variables: Variables = engine.variables(values, self.precision)
         random = np.random.default_rng(0)
         self.feeds = {

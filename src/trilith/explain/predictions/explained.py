@@ -98,9 +98,7 @@ def _of_estimator(estimator: NetworkEstimator, columns: Sequence[str] | None) ->
 def _of_network(
     network: Network, scores: Scores, feeds: Callable[[Any], Feeds], columns: Sequence[str]
 ) -> Explained:
-    unknown = [name for name, node in network.graph.variables.items() if node not in network.values]
-    if unknown:
-        raise SettingError(f"the network has no value for '{unknown[0]}' yet. Train or initialise it.")
+    network.require_values()
     if len(network.graph.outputs) > 1:
         raise SettingError(
             f"the network has {len(network.graph.outputs)} outputs; explain one of them at a time: "

@@ -12,8 +12,8 @@ from trilith.errors import DataError
 from trilith.explain.predictions.explained import Explained, Feeds
 from trilith.explain.predictions.owners import owners_of
 from trilith.explain.predictions.representation import examples_first, from_representation, representation
-from trilith.graph import Input, Node, Program, Variable, derive
-from trilith.graph.clock import CLOCK
+from trilith.graph import Input, Node, Program, derive
+from trilith.graph.clock import clock_at_start
 from trilith.graph.node import input_node
 from trilith.graph.shape import BATCH
 from trilith.network.prediction import PREDICTION_BATCH, predict_rows
@@ -47,9 +47,8 @@ class SmoothPart:
         gradients = derive(chosen.sum(), self._inputs)
         runner = choose_engine(engine, threads)
         network = model.network
-        values: dict[Variable, np.ndarray] = {each: np.zeros(()) for each in CLOCK.values()}
         own, exact = (
-            runner.variables({**network.values, **values}, precision)
+            runner.variables({**network.values, **clock_at_start()}, precision)
             for precision in (network.precision, PRECISION)
         )
         first = [examples_first(node) for node in nodes]

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 
 from trilith.engines import NumpyEngine
-from trilith.errors import SettingError
 from trilith.explain.equations.curve import Curve, Slope
 from trilith.explain.equations.derivation import Derivation
-from trilith.graph import Apply, Node, Program, Variable, as_node, rewrite
-from trilith.graph.clock import PROGRESS, SEED, STEP
+from trilith.graph import Apply, Node, Program, as_node, rewrite
+from trilith.graph.clock import clock_at_start
 from trilith.graph.shape import resolve
 from trilith.graph.walk import reapply
 from trilith.losses import LossFunction
@@ -44,16 +43,10 @@ def numbers_of(
     leaves = {leaf: given[symbol] for leaf, symbol in derived.names.symbols.items() if symbol in given}
     computed = rewrite(list(roots.values()), _computable, leaves)
     program = Program(inputs, dict(zip(roots, computed, strict=True)))
+    network.require_values()
     engine = NumpyEngine()
-    return engine.compile(program, engine.variables(_values(network), "float64")).run(feeds)
-
-
-def _values(network: Network) -> dict[Variable, np.ndarray]:
-    for name, variable in network.graph.variables.items():
-        if variable not in network.values:
-            raise SettingError(f"the network has no value for '{name}' yet. Train or initialise it.")
-    clock: dict[Variable, Any] = {STEP: 0, SEED: 0, PROGRESS: 0.0}
-    return {**network.values, **{node: np.asarray(value) for node, value in clock.items()}}
+    variables = engine.variables({**network.values, **clock_at_start()}, "float64")
+    return engine.compile(program, variables).run(feeds)
 
 
 def _computable(node: Apply, inputs: tuple[Node, ...]) -> Node:
