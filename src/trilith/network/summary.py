@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from trilith.graph import Apply, Cost, Node, Parameter, Scope, format_shape, node_cost
+from trilith.network.aligned import aligned
 from trilith.network.graph import NetworkGraph
 
 
@@ -39,17 +40,10 @@ class Summary:
         header = ("block", "kind", "output shape", "parameters", "FLOP per example")
         lines = [(r.name, r.kind, r.output_shape, f"{r.parameters:,}", f"{r.flops:,}") for r in self.rows]
         total = ("total", "", "", f"{self.parameters:,}", f"{self.flops:,}")
-        widths = [max(len(row[column]) for row in (header, *lines, total)) for column in range(5)]
-        rule = "  ".join("─" * width for width in widths)
-
-        def line(row: tuple[str, ...]) -> str:
-            cells = [
-                cell.ljust(width) if column < 3 else cell.rjust(width)
-                for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-            ]
-            return "  ".join(cells).rstrip()
-
-        return "\n".join([line(header), rule, *map(line, lines), rule, line(total)])
+        rows = [header, *lines, total]
+        rule = "  ".join("─" * max(map(len, column)) for column in zip(*rows, strict=True))
+        head, *body, foot = aligned(rows, left=range(3))
+        return "\n".join([head, rule, *body, rule, foot])
 
 
 def summarise(graph: NetworkGraph) -> Summary:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trilith.network.aligned import aligned
+
 BAR = 20  # characters of the longest bar
 HEADER = ("block", "kind", "parameters", "FLOP", "bytes", "forward µs", "backward µs", "share")
+WORDS = (0, 1)  # columns that are no numbers
 
 
 @dataclass(frozen=True)
@@ -52,21 +55,13 @@ class Costs:
 
     def __str__(self) -> str:
         rows = [HEADER, *map(self._row, self.blocks), self._total()]
-        widths = [max(len(row[place]) for row in rows) for place in range(len(HEADER))]
-        lines = [
-            "  ".join(
-                cell.ljust(width) if place < 2 else cell.rjust(width)
-                for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-            )
-            for row in rows
-        ]
         most = max(map(self.share, self.blocks))
         bars = ["", *("█" * round(BAR * self.share(each) / most) for each in self.blocks), ""]
         told = (
             f"The {self.engine} engine, {self.precision}, a batch of {self.batch_size:,}; "
             f"forward and backward as one program take {_micro(self.seconds)} µs."
         )
-        drawn = [f"{line}  {bar}".rstrip() for line, bar in zip(lines, bars, strict=True)]
+        drawn = [f"{line}  {bar}".rstrip() for line, bar in zip(aligned(rows, WORDS), bars, strict=True)]
         return "\n".join([told, "", *drawn])
 
     def _row(self, each: BlockCost) -> tuple[str, ...]:

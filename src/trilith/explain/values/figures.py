@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from trilith.network.aligned import aligned
+
 DIGITS = 5  # significant ones
 WIDE, TALL = 10, 6  # columns and rows that are shown whole
 LEFT, TOP = 6, 3  # columns and rows that are shown of more than that, and the last
@@ -25,8 +27,7 @@ def figures(array: np.ndarray) -> list[str]:
     table = values.reshape(-1, values.shape[-1] if values.ndim else 1)
     rows, columns = _ends(len(table), TALL, TOP), _ends(table.shape[1], WIDE, LEFT)
     cells = [[_cell(table, row, column) for column in columns] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = ["  ".join(map(str.rjust, row, widths)).rstrip() for row in cells]
+    lines = aligned(cells)
     return lines if None not in (*rows, *columns) else [_range(values), *lines]
 
 

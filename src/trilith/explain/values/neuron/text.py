@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from trilith.explain.values.figures import figure
 from trilith.explain.values.neuron.neuron import Arrow, Neuron
+from trilith.network.aligned import aligned
 
 HEAD = ("input", "value", "dJ", "weight", "value", "dJ", "product", "dJ")
 FEW = 3  # blocks that are named one by one
-WORDS = (0, 3)  # columns that are no numbers
+WORDS = (0, 3)  # columns that are no numbers; of the way only the first
 
 
 def neuron_text(neuron: Neuron) -> str:
     """The text of a neuron. dJ is the derivative of the loss by what stands before it."""
     rows = [HEAD]
     rows += [(*_cells(each.input), *_cells(each.weight), *_cells(each.result)[1:]) for each in neuron.shown]
-    lines = [f"neuron {neuron.name}: {formula(neuron)}", *(f"  {line}" for line in _aligned(rows))]
+    lines = [f"neuron {neuron.name}: {formula(neuron)}", *(f"  {line}" for line in aligned(rows, WORDS))]
     if neuron.others:
         count, together = len(neuron.others), neuron.sum_of_others
         lines.append(f"  and {others(count)}, together {figure(together.value)}")
     lines.append("  dJ is the derivative of the loss J by the value before it, along this neuron.")
-    return "\n".join([*lines, "", *(f"  {line}" for line in _aligned(_way(neuron)))])
+    return "\n".join([*lines, "", *(f"  {line}" for line in aligned(_way(neuron), WORDS[:1]))])
 
 
 def formula(neuron: Neuron) -> str:
@@ -59,15 +58,3 @@ def _way(neuron: Neuron) -> list[tuple[str, ...]]:
 
 def _cells(arrow: Arrow) -> tuple[str, str, str]:
     return arrow.name, figure(arrow.value), figure(arrow.derivative)
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    words = WORDS if len(widths) > 3 else (0,)
-    return [
-        "  ".join(
-            cell.ljust(width) if place in words else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
