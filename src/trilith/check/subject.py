@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from trilith.check.origin import Origin, of_arrays
-from trilith.engines import NumpyEngine
+from trilith.engines import NumpyEngine, in_float64
 from trilith.engines.numpy_engine import NumpyExecutable
 from trilith.graph import Node, Program, Variable
 from trilith.graph.clock import clock_at_start
@@ -67,9 +67,7 @@ class Subject:
 
     def compiled(self, outputs: Mapping[str, Node]) -> NumpyExecutable:
         """These nodes of the step or the evaluation, for the numpy engine."""
-        engine = NumpyEngine()
-        program = Program(self.programs.step.inputs, outputs)
-        return engine.compile(program, engine.variables(self.values, "float64"))
+        return in_float64(Program(self.programs.step.inputs, outputs), self.values)
 
     def some(self, rows: int) -> Subject:
         """The same with at most so many of its rows, drawn at random."""

@@ -16,7 +16,7 @@ from trilith.engines.engine import (
 )
 from trilith.engines.native.engine import NativeEngine
 from trilith.engines.native.explain import explain_engine
-from trilith.engines.numpy_engine import NumpyEngine
+from trilith.engines.numpy_engine import NumpyEngine, in_float64
 
 __all__ = [
     "BEGINNING",
@@ -34,5 +34,6 @@ __all__ = [
     "choose_engine",
     "dtype_of",
     "explain_engine",
+    "in_float64",
     "rows_of",
 ]

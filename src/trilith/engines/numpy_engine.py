@@ -174,3 +174,9 @@ class NumpyEngine(Engine):
                 "Make them with NumpyEngine().variables(...)."
             )
         return NumpyExecutable(program, variables, self.threads)
+
+
+def in_float64(program: Program, values: Mapping[Variable, np.ndarray] | None = None) -> NumpyExecutable:
+    """The program on the reference engine, its variables with these values, as exact as NumPy computes."""
+    engine = NumpyEngine()
+    return engine.compile(program, engine.variables(values or {}, "float64"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from trilith.engines import NumpyEngine
+from trilith.engines import in_float64
 from trilith.graph import Node, Program, derive
 from trilith.graph.node import Fill, Parameter, input_node, parameter
 from trilith.graph.shape import concrete
@@ -26,13 +26,11 @@ def constant_loss(loss: LossFunction, output: Node, target: np.ndarray) -> float
     mean = losses if losses.shape == () else mean_of_rest(losses).mean()
     program = Program({TARGET: given, "beside": beside}, {"loss": mean, "slope": derive(mean, [answer])[0]})
     shape = concrete(output.shape[1:])
-    engine = NumpyEngine()
-    variables = engine.variables({answer: np.zeros(shape)}, "float64")
-    executable = engine.compile(program, variables)
+    executable = in_float64(program, {answer: np.zeros(shape)})
     feeds = {TARGET: target, "beside": np.zeros((len(target), *shape))}
 
     def value_and_slope(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        variables.write(answer, flat.reshape(shape))
+        executable.variables.write(answer, flat.reshape(shape))
         computed = executable.run(feeds)
         return float(computed["loss"]), np.asarray(computed["slope"]).reshape(-1)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trilith.engines import NumpyEngine
+from trilith.engines import in_float64
 from trilith.graph import BATCH, Program
 from trilith.graph.node import input_node
 from trilith.losses import BinaryCrossEntropy, Loss, LossFunction, MeanOverMembers
@@ -62,6 +62,4 @@ def _losses(loss: LossFunction, outputs: np.ndarray, target: np.ndarray) -> np.n
     if each.shape == ():  # a loss of the user's own that has taken the mean already
         each = each + 0 * mean_of_rest(output)
     program = Program({"output": output, TARGET: given}, {"losses": mean_of_rest(each)})
-    engine = NumpyEngine()
-    compiled = engine.compile(program, engine.variables({}, "float64"))
-    return np.asarray(compiled.run({"output": outputs, TARGET: target})["losses"])
+    return np.asarray(in_float64(program).run({"output": outputs, TARGET: target})["losses"])

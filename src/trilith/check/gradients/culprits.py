@@ -11,7 +11,7 @@ import numpy as np
 from trilith.check.gradients.difference import EPSILON, Difference, judge
 from trilith.check.gradients.kinks import sides
 from trilith.check.subject import Subject
-from trilith.engines import Executable, NumpyEngine
+from trilith.engines import in_float64
 from trilith.graph import BATCH, Apply, Input, Node, Program, derive, topological
 from trilith.graph.node import input_node
 
@@ -71,8 +71,8 @@ def _judged(node: Apply, values: Mapping[Node, np.ndarray], rows: int, seed: int
     outputs = {f"gradient {each.name}": slope for each, slope in zip(moved, derive(loss, moved), strict=True)}
     outputs |= {"result": result, "loss": loss}
     outputs |= {f"side {number}": side for number, side in enumerate(sides([loss], moved))}
-    executable = _compiled(Program(inputs, outputs))
-    shape = _compiled(Program(inputs, {"result": result})).run(feeds)["result"].shape
+    executable = in_float64(Program(inputs, outputs))
+    shape = in_float64(Program(inputs, {"result": result})).run(feeds)["result"].shape
     feeds["weights"] = random.standard_normal(shape)
     at_rest = executable.run(feeds)
     directions = {each.name: random.standard_normal(feeds[each.name].shape) for each in moved}
@@ -86,8 +86,3 @@ def _judged(node: Apply, values: Mapping[Node, np.ndarray], rows: int, seed: int
 
     size = float(np.abs(at_rest["result"] * feeds["weights"]).sum())
     return judge(curve, analytic / length, ROUNDING * size)
-
-
-def _compiled(program: Program) -> Executable:
-    engine = NumpyEngine()
-    return engine.compile(program, engine.variables({}, "float64"))

@@ -8,7 +8,7 @@ import numpy as np
 
 from trilith import ops
 from trilith.blocks.activations import ACTIVATIONS
-from trilith.engines import NumpyEngine
+from trilith.engines import in_float64
 from trilith.graph import BATCH, Node, Program, derive
 from trilith.graph.node import input_node
 
@@ -44,10 +44,7 @@ def curves_of(name: str) -> Curves:
     z = input_node((BATCH,), "z")
     value = scalar(name, z)
     (slope,) = derive(value.sum(), [z])
-    engine = NumpyEngine()
-    executable = engine.compile(
-        Program({"z": z}, {"value": value, "slope": slope}), engine.variables({}, "float64")
-    )
+    executable = in_float64(Program({"z": z}, {"value": value, "slope": slope}))
 
     def at(places: np.ndarray) -> dict[str, np.ndarray]:
         with np.errstate(over="ignore"):  # exp leaves the range of numbers far out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from trilith.blocks import Dense, Input
-from trilith.engines import NumpyEngine
+from trilith.engines import in_float64
 from trilith.graph import Node, Program, derive
 from trilith.network import Network
 
@@ -32,10 +32,9 @@ def gradient_lengths(name: str, layers: int = LAYERS, seed: int = 0) -> np.ndarr
     upstream = Input((UNITS,))
     gradients = derive((outputs[-1] * upstream).sum(), outputs[1:])
     named = {f"{layer}": node for layer, node in enumerate(gradients)}
-    engine = NumpyEngine()
-    variables = engine.variables(network.values, "float64")
+    backward = in_float64(Program({"data": data, "upstream": upstream}, named), network.values)
     feeds = {key: random.normal(size=(EXAMPLES, UNITS)) for key in ("data", "upstream")}
     with np.errstate(all="ignore"):
-        found = engine.compile(Program({"data": data, "upstream": upstream}, named), variables).run(feeds)
+        found = backward.run(feeds)
         lengths = np.array([np.linalg.norm(found[f"{layer}"]) for layer in range(layers)])
         return np.asarray(lengths / lengths[-1])

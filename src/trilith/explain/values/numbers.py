@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from trilith.engines import NumpyEngine
+from trilith.engines import in_float64
 from trilith.explain.equations.curve import Curve, Slope
 from trilith.explain.equations.derivation import Derivation
 from trilith.graph import Apply, Node, Program, as_node, rewrite
@@ -44,9 +44,7 @@ def numbers_of(
     computed = rewrite(list(roots.values()), _computable, leaves)
     program = Program(inputs, dict(zip(roots, computed, strict=True)))
     network.require_values()
-    engine = NumpyEngine()
-    variables = engine.variables({**network.values, **clock_at_start()}, "float64")
-    return engine.compile(program, variables).run(feeds)
+    return in_float64(program, {**network.values, **clock_at_start()}).run(feeds)
 
 
 def _computable(node: Apply, inputs: tuple[Node, ...]) -> Node:
