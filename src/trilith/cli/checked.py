@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trilith.cli.console import stdout_console
+from trilith.cli.progress import shows_progress
 from trilith.cli.stores import printable
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ INDENT = 9
 @contextmanager
 def shown(quiet: bool) -> Iterator[Callable[[str], None]]:
     """Shows on stderr what is being done, where that is a terminal."""
-    if quiet or not sys.stderr.isatty():
+    if not shows_progress(quiet):
         yield lambda line: None
         return
     from rich.console import Console

@@ -32,10 +32,15 @@ class RowProgress:
             self.bar.advance(self.task, rows)
 
 
+def shows_progress(quiet: bool = False) -> bool:
+    """Whether stderr shows how far it is: where it is a terminal."""
+    return not quiet and sys.stderr is not None and sys.stderr.isatty()
+
+
 @contextmanager
 def row_progress() -> Iterator[RowProgress]:
     """Shows the progress on stderr, if that is a terminal, after a second."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not shows_progress():
         yield RowProgress()
         return
     from rich.console import Console

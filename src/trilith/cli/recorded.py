@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trilith.cli.progress import shows_progress
 from trilith.cli.stores import open_store
 from trilith.cli.tell import tell_files, tell_record, tell_run
 
@@ -59,8 +59,3 @@ def finish(run: RunFolder, result: TableRun, output: Path | None, quiet: bool) -
         tell_run(result)
         tell_files(files, kept)
         tell_record(run)
-
-
-def shows_progress(quiet: bool) -> bool:
-    """Whether stderr shows how far it is."""
-    return not quiet and sys.stderr.isatty()

@@ -39,7 +39,7 @@ def repeat(
     trilith repeat calm-heron --seeds 10 --against slow-descent
     """
     from trilith.cli.comparisons import print_comparison
-    from trilith.cli.recorded import shows_progress
+    from trilith.cli.progress import shows_progress
     from trilith.experiments.compare import compare_runs, verdicts
     from trilith.experiments.recorded import repeat_run
     from trilith.experiments.store import RunFolder

@@ -30,7 +30,8 @@ def resume(
 
     trilith resume calm-heron
     """
-    from trilith.cli.recorded import finish, shows_progress
+    from trilith.cli.progress import shows_progress
+    from trilith.cli.recorded import finish
     from trilith.experiments.recorded import resume_run
     from trilith.files import require_writable_folder
 

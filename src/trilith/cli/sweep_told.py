@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trilith.cli.console import print_line, stdout_console
+from trilith.cli.progress import shows_progress
 
 if TYPE_CHECKING:
     from trilith.experiments.sweep import Progress, Sweep
@@ -19,7 +20,7 @@ SHOWN = 5  # trials of the table
 @contextmanager
 def shown(quiet: bool) -> Iterator[Callable[[Progress], None]]:
     """A line on stderr that is written over, where that is a terminal; gone in the end."""
-    if quiet or sys.stderr is None or not sys.stderr.isatty():
+    if not shows_progress(quiet):
         yield lambda progress: None
         return
     width = 0
