@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from trilith.cli.console import print_line, stdout_console
+from trilith.cli.console import plain_table, print_line, stdout_console
 from trilith.cli.stores import printable
 
 if TYPE_CHECKING:
@@ -56,11 +56,9 @@ def _print_table(
     rows: Mapping[str, Sequence[str]],
     best: Callable[[str], int | None],
 ) -> None:
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table = plain_table(pad_edge=False)
     table.add_column(title)
     for name in names:
         table.add_column(name, justify="right")

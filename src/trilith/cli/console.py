@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from trilith.experiments.table import Score
 
@@ -30,13 +31,19 @@ def stdout_console(width: int) -> Console:
     return Console(width=None if Console().is_terminal else width, highlight=False)
 
 
-def print_scores(scores: Mapping[str, Sequence[Score]], title: str) -> None:
-    """A table: one row a metric, one column a model."""
+def plain_table(title: str | None = None, pad_edge: bool = True) -> Table:
+    """A table without lines, but for one below its head."""
     from rich import box
     from rich.table import Table
+
+    return Table(title=title, box=box.SIMPLE_HEAD, show_edge=False, title_justify="left", pad_edge=pad_edge)
+
+
+def print_scores(scores: Mapping[str, Sequence[Score]], title: str) -> None:
+    """A table: one row a metric, one column a model."""
     from rich.text import Text
 
-    table = Table(title=title, box=box.SIMPLE_HEAD, show_edge=False, title_justify="left")
+    table = plain_table(title)
     table.add_column("metric")
     for model in scores:
         table.add_column(model, justify="right")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trilith.cli.console import print_line, stdout_console
+from trilith.cli.console import plain_table, print_line, stdout_console
 from trilith.cli.progress import shows_progress
 
 if TYPE_CHECKING:
@@ -59,14 +59,12 @@ def tell_sweep(sweep: Sweep, output: Path | None, quiet: bool) -> None:
 
 
 def _print_best(sweep: Sweep) -> None:
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
     from trilith.experiments.sweep import ranking
 
     metric = sweep.search.metric
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False)
+    table = plain_table()
     table.add_column("trial")
     table.add_column("validation error" if metric == "auto" else metric, justify="right")
     fields = list(sweep.space.fields)

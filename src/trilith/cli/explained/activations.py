@@ -53,14 +53,12 @@ def explain_activations(output: Path | None) -> None:
 
 
 def _print(told: list[Told]) -> None:
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    from trilith.cli.console import print_line, stdout_console
+    from trilith.cli.console import plain_table, print_line, stdout_console
     from trilith.explain.activations import LAYERS
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False)
+    table = plain_table()
     for title in ("activation", "range", "ns", "with g′", f"{LAYERS} layers", "where it is used"):
         right = title in ("ns", "with g′", f"{LAYERS} layers")
         table.add_column(title, justify="right" if right else "left", no_wrap=title != "where it is used")

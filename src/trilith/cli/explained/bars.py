@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trilith.cli.console import print_line, stdout_console
+from trilith.cli.console import plain_table, print_line, stdout_console
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,6 @@ EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 def print_finding(finding: Finding) -> None:
     """The sentences, then the numbers; the column that is shown as bars gets them at its right."""
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
     from trilith.experiments.report.findings import written
@@ -29,7 +27,7 @@ def print_finding(finding: Finding) -> None:
     place = list(finding.names).index(finding.bars)
     numbers = [float(row[place]) for row in finding.rows]
     together = format_together(numbers)
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False)
+    table = plain_table()
     for name in finding.names:
         table.add_column(name, justify="left" if name == finding.names[0] else "right")
     table.add_column("")

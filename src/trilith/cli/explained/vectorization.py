@@ -47,13 +47,11 @@ def explain_vectorization(output: Path | None) -> None:
 
 
 def _print(timed: list[tuple[Work, list[Timing]]]) -> None:
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    from trilith.cli.console import stdout_console
+    from trilith.cli.console import plain_table, stdout_console
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False)
+    table = plain_table()
     table.add_column("work")
     for title in ("ms", "times as fast"):
         table.add_column(title, justify="right", min_width=9)
