@@ -47,3 +47,12 @@ def rewrite(roots: Sequence[Node], rule: Rule, leaves: Mapping[Any, Node] | None
 def reapply(node: Apply, inputs: tuple[Node, ...]) -> Node:
     """The node itself when its inputs did not change, its op on the new inputs otherwise."""
     return node if inputs == node.inputs else node.op(*inputs)
+
+
+def substitute(roots: Sequence[Node], given: Mapping[Node, Node]) -> list[Node]:
+    """The graph with other nodes in the place of some, whatever these were computed from."""
+
+    def rule(node: Apply, inputs: tuple[Node, ...]) -> Node:
+        return given[node] if node in given else reapply(node, inputs)
+
+    return rewrite(roots, rule, given)

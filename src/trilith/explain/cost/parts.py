@@ -17,12 +17,11 @@ from trilith.graph import (
     Scope,
     derive,
     inside,
-    rewrite,
     specialise,
     topological,
 )
 from trilith.graph.node import input_node
-from trilith.graph.walk import reapply
+from trilith.graph.walk import substitute
 from trilith.losses import Loss, LossFunction
 from trilith.network import NetworkGraph
 from trilith.regularization import Regularization
@@ -76,11 +75,7 @@ class Step:
                     waiting.append(each)
                 else:
                     leaves[each] = input_node(each.shape, f"value_{len(leaves)}", each.dtype)
-
-        def rule(node: Apply, inputs: tuple[Node, ...]) -> Node:
-            return leaves[node] if node in leaves else reapply(node, inputs)
-
-        outputs = rewrite(roots, rule)
+        outputs = substitute(roots, leaves)
         used = {node for node in topological(outputs) if isinstance(node, Input)}
         fed = {name: node for name, node in self.inputs.items() if node in used}
         reads: dict[str, Node] = {**fed, **{leaf.name: node for node, leaf in leaves.items()}}

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from trilith.explain.equations.expression import Symbol
 from trilith.explain.equations.names import Names
-from trilith.graph import Apply, Constant, Input, Node, rewrite, topological
+from trilith.graph import Apply, Constant, Input, Node, topological
 from trilith.graph.clock import CLOCK
-from trilith.graph.walk import reapply
+from trilith.graph.walk import substitute
 from trilith.ops.arithmetic import Divide, Multiply
 from trilith.ops.index import OneHot
 from trilith.ops.random import Uniform
@@ -29,11 +29,7 @@ def replace_given(
         leaves[node] = leaf
         number = "" if letter == "Y" else names.numbers.get(node.scope, "")
         given[names.give(leaf, letter, number, is_shares=letter == "Y")] = node
-
-    def rule(node: Apply, inputs: tuple[Node, ...]) -> Node:
-        return leaves[node] if node in leaves else reapply(node, inputs)
-
-    replaced = rewrite(roots, rule)
+    replaced = substitute(roots, leaves)
     if target in topological(replaced):
         given[names.give(target, "y" if classes else "Y")] = target
     return replaced, given

@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from trilith.errors import SettingError
-from trilith.graph import BATCH, Apply, Input, Node, Parameter, rewrite, specialise, topological
+from trilith.graph import BATCH, Input, Node, Parameter, specialise, topological
 from trilith.graph.node import input_node
-from trilith.graph.walk import reapply
+from trilith.graph.walk import substitute
 from trilith.network import Network
 
 
@@ -63,11 +63,7 @@ def from_representation(nodes: Sequence[Node], outputs: Sequence[Node]) -> tuple
         node: given.transpose(tuple(np.argsort(_batch_first(node)).tolist()))
         for node, given in zip(nodes, inputs, strict=True)
     }
-
-    def rule(node: Apply, arguments: tuple[Node, ...]) -> Node:
-        return replaced[node] if node in replaced else reapply(node, arguments)
-
-    return inputs, rewrite(outputs, rule, leaves=replaced)
+    return inputs, substitute(outputs, replaced)
 
 
 def _batch_first(node: Node) -> tuple[int, ...]:
