@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from trilith.explain.member import MEMBER
 from trilith.graph import Node, Scope
 
-MEMBER = "Member"  # the scope of one of several networks that were averaged
 OPENED = "Residual"  # shown as its parts
 
 

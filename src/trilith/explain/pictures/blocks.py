@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from trilith.explain.block import MEMBER, block_of
+from trilith.explain.block import block_of
+from trilith.explain.member import MEMBER
 from trilith.graph import Apply, Input, Node, Parameter, Scope, format_shape, node_cost
 from trilith.network import Network
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+from trilith.explain.member import by_itself
 from trilith.explain.pictures.blocks import Blocks, Box
 from trilith.explain.pictures.page import box, fitted, page, way, width_of, words
 from trilith.explain.pictures.plan import HEIGHT, MARGIN, TOP, Plan, plan
@@ -48,7 +49,7 @@ def told(blocks: Blocks) -> str:
 
 def title(each: Box) -> str:
     """The name of a block and its kind."""
-    short = each.name.removeprefix("member_1.")
+    short = by_itself(each.name)
     return short if each.kind in ("Input", "Output", "Average") else f"{short} · {each.kind}"
 
 

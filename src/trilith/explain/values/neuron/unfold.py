@@ -11,6 +11,7 @@ import numpy as np
 from trilith.errors import SettingError
 from trilith.explain.equations.curve import Curve
 from trilith.explain.equations.derivation import Derivation
+from trilith.explain.member import by_itself
 from trilith.explain.values.neuron.neuron import Arrow, Neuron, Product
 from trilith.explain.values.numbers import numbers_of
 from trilith.graph import Apply, Node, Parameter, derive, topological
@@ -19,8 +20,6 @@ from trilith.network import Network
 from trilith.network.feeds import Arrays
 from trilith.ops.arithmetic import Add
 from trilith.ops.linear import Matmul
-
-MEMBER = "member_1."  # of an average, of which the first network is explained
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def _layer(derived: Derivation, name: str, weight: Parameter, order: list[Node])
             others = [each for each in node.inputs if isinstance(each, Parameter)]
             z, bias = (node, others[0]) if others else (z, bias)
     end = [node for node in inside if node in derived.names.symbols and z in topological([node])]
-    block = name.removesuffix(f".{weight.name}").removeprefix(MEMBER)
+    block = by_itself(name.removesuffix(f".{weight.name}"))
     return Layer(block, product, weight, bias, z, end[-1] if end else z)
 
 
@@ -83,7 +82,7 @@ def _is_product(node: Node, weight: Parameter) -> bool:
 
 def _chosen(layers: Mapping[str, Layer], name: str) -> tuple[Layer, int]:
     block, _, index = name.rpartition(":")
-    block = block.removeprefix(MEMBER)
+    block = by_itself(block)
     if not layers:
         raise SettingError("the network has no block of neurons, such as Dense, on rows of features.")
     if block not in layers or not index.isdecimal():
@@ -151,5 +150,5 @@ def _rest(derived: Derivation, layer: Layer) -> list[str]:
             reached.add(node)
             name = derived.scopes.get(node.scope) if node.scope else None
             if name is not None:
-                names[name.removeprefix(MEMBER)] = None
+                names[by_itself(name)] = None
     return [*names, "loss"]
