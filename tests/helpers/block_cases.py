@@ -53,6 +53,10 @@ def rescale(of: Arrays, x: np.ndarray) -> np.ndarray:
     return x * of["scale"] + of["mean"]
 
 
+def around(of: Arrays, x: np.ndarray) -> np.ndarray:
+    return x @ of["shortcut.dense_1.weight"] + x @ of["dense_1.weight"] + of["dense_1.bias"]
+
+
 def residual(of: Arrays, x: np.ndarray) -> np.ndarray:
     hidden = np.tanh(x @ of["dense_1.weight"] + of["dense_1.bias"])
     return x + hidden @ of["dense_2.weight"] + of["dense_2.bias"]
@@ -112,6 +116,7 @@ BLOCK_CASES: dict[str, tuple[BlockCase, ...]] = {
     "Residual": (
         BlockCase(Residual([Dense(5, "tanh"), Dense(3)]), residual, least=None),
         BlockCase(Residual([Residual([Dropout()])]), lambda of, x: 3 * x, (IMAGES,)),
+        BlockCase(Residual([Dense(2)], [Dense(2, use_bias=False)]), around, least=None),
     ),
     "Concatenate": (
         BlockCase(Concatenate(), joined(-1), (ROWS, (BATCH, 1), ROWS)),

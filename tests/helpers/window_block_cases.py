@@ -17,6 +17,7 @@ from trilith.blocks import (
     GlobalMaxPool,
     MaxPool1D,
     MaxPool2D,
+    SqueezeExcite,
     TransposedConv1D,
     TransposedConv2D,
     UpSampling,
@@ -41,6 +42,21 @@ def of_picture(block: Any, expected: Callable[..., Any], **options: Any) -> Bloc
 
 def of_signal(block: Any, expected: Callable[..., Any], **options: Any) -> BlockCase:
     return BlockCase(block, expected, (SIGNAL,), least=None, **options)
+
+
+def halfway(x: np.ndarray, axis: int) -> np.ndarray:
+    """Twice as many cells: a quarter of the way to the neighbours, of which the outermost have one."""
+    x = np.moveaxis(x, axis, 0)
+    before, after = np.concatenate([x[:1], x[:-1]]), np.concatenate([x[1:], x[-1:]])
+    wide = np.stack([0.75 * x + 0.25 * before, 0.75 * x + 0.25 * after], 1)
+    return np.moveaxis(wide.reshape(2 * len(x), *x.shape[1:]), 0, axis)
+
+
+def excited(of: Arrays, x: np.ndarray) -> np.ndarray:
+    squeezed = x.mean(tuple(range(1, x.ndim - 1)))
+    hidden = np.maximum(squeezed @ of["reduce.weight"] + of["reduce.bias"], 0)
+    factor = 1 / (1 + np.exp(-(hidden @ of["excite.weight"] + of["excite.bias"])))
+    return x * np.expand_dims(factor, tuple(range(1, x.ndim - 1)))
 
 
 ONCE = ((0, 0), (0, 0))
@@ -90,5 +106,11 @@ WINDOW_BLOCK_CASES: dict[str, tuple[BlockCase, ...]] = {
     "UpSampling": (
         of_picture(UpSampling(), lambda of, x: x.repeat(2, 1).repeat(2, 2)),
         of_signal(UpSampling(3), lambda of, x: x.repeat(3, 1)),
+        of_picture(UpSampling(2, "linear"), lambda of, x: halfway(halfway(x, 1), 2)),
+        of_signal(UpSampling(2, "linear"), lambda of, x: halfway(x, 1)),
+    ),
+    "SqueezeExcite": (
+        of_picture(SqueezeExcite(2), excited),
+        of_signal(SqueezeExcite(), excited),
     ),
 }

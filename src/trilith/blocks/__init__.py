@@ -34,6 +34,7 @@ from trilith.blocks.residual import Residual
 from trilith.blocks.robust_scale import RobustScale
 from trilith.blocks.scaling_layer import ScalingLayer
 from trilith.blocks.smooth_clip import SmoothClip
+from trilith.blocks.squeeze_excite import SqueezeExcite
 from trilith.blocks.standardize import Standardize
 from trilith.blocks.table_features import TableFeatures
 from trilith.blocks.up_sampling import UpSampling
@@ -75,6 +76,7 @@ __all__ = [
     "RobustScale",
     "ScalingLayer",
     "SmoothClip",
+    "SqueezeExcite",
     "Standardize",
     "TableFeatures",
     "TransposedConv1D",

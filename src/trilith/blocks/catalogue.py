@@ -33,6 +33,7 @@ from trilith.blocks.residual import Residual
 from trilith.blocks.robust_scale import RobustScale
 from trilith.blocks.scaling_layer import ScalingLayer
 from trilith.blocks.smooth_clip import SmoothClip
+from trilith.blocks.squeeze_excite import SqueezeExcite
 from trilith.blocks.standardize import Standardize
 from trilith.blocks.table_features import TableFeatures
 from trilith.blocks.up_sampling import UpSampling
@@ -42,7 +43,7 @@ BLOCKS: dict[str, type[Block]] = {
     block.__name__: block
     for block in (
         *(Dense, Activation, Dropout, BatchNorm, LayerNorm, Flatten, Reshape, Residual, Concatenate),
-        *(Conv1D, Conv2D, TransposedConv1D, TransposedConv2D, UpSampling),
+        *(Conv1D, Conv2D, TransposedConv1D, TransposedConv2D, UpSampling, SqueezeExcite),
         *(MaxPool1D, MaxPool2D, AveragePool1D, AveragePool2D, GlobalAveragePool, GlobalMaxPool),
         *(GaussianNoise, Standardize, RobustScale, QuantileScale, SmoothClip, Rescale, ScalingLayer),
         *(FillMissing, IsMissing, Cyclic, OneHot, Embedding, WordBag, NumericEmbedding, TableFeatures),
