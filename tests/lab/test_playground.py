@@ -92,6 +92,16 @@ def test_an_own_table_is_handed_in_by_its_content(client: TestClient) -> None:
     assert '"my-table.csv"' in client.get(f"{path}/code").json()["code"]
 
 
+def test_a_table_that_is_wrong_is_spoken_of_by_its_name(client: TestClient, lab: Lab) -> None:
+    for content, words in (("", "x.csv: the file is empty"), ("a,b,c\n1,2,3\n", "target 'c'")):
+        table = {"source": "x.csv", "content": content}
+        answer = client.post("/api/playground/columns", json=table)
+        if answer.status_code == 200:
+            answer = client.post("/api/playground", json={"data": {"source": "x.csv"}})
+        assert answer.status_code == 400
+        assert answer.json()["error"].startswith(words)
+
+
 def test_a_table_beside_the_lab_is_named_by_its_path(client: TestClient, lab: Lab, tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text(TABLE, "utf-8")
     answer = client.post("/api/playground/columns", json={"source": str(tmp_path / "mine.csv")})

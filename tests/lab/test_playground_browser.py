@@ -88,6 +88,14 @@ def test_an_address_may_say_a_part_of_an_experiment(page: Page) -> None:
     assert epoch(page) == 3
 
 
+def test_an_address_that_cannot_be_is_told_and_the_usual_begins(browser: Browser, served: str) -> None:
+    with browser.new_context(viewport=DESK, base_url=served) as context:
+        page = context.new_page()
+        page.goto(f"/playground#{quote(json.dumps({'data': {'set': 'nothing'}}))}")
+        expect(page.get_by_role("alert")).to_contain_text("there is no set 'nothing'")
+        expect(page.get_by_role("heading", name="Playground: circles")).to_be_visible()
+
+
 def test_what_cannot_be_is_said_and_the_rest_stays(browser: Browser, served: str) -> None:
     with browser.new_context(viewport=DESK, base_url=served) as context:  # which may hear of refusals
         page = context.new_page()

@@ -41,16 +41,18 @@ def playground_routes(lab: Lab) -> APIRouter:
     def columns(table: Table) -> JSONResponse:
         from trilith.playground.own_columns import columns_of
 
-        content, source = table.content, table.source
-        if content is not None:
-            source = lab.uploads.keep(source, content)
-        return JSONResponse({"source": source, "columns": columns_of(source, lab.tables)})
+        source = table.source
+        if table.content is not None:
+            source = lab.uploads.keep(source, table.content)
+        with lab.uploads.named_plainly():
+            return JSONResponse({"source": source, "columns": columns_of(source, lab.tables)})
 
     @routes.post("", status_code=201)
     def begin(experiment: dict[str, Any]) -> JSONResponse:
         from trilith.playground.experiment import read_experiment
 
-        name, session = lab.sessions.open(read_experiment(experiment), *lab.tables)
+        with lab.uploads.named_plainly():
+            name, session = lab.sessions.open(read_experiment(experiment), *lab.tables)
         return JSONResponse({"name": name, "scene": session.scene}, 201)
 
     @routes.get("/{name}/frames")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from trilith.errors import TrilithError
 from trilith.files import write_atomically
 
 LONGEST = 80  # characters of a name
@@ -22,6 +26,14 @@ class Uploads:
         plain = re.sub(r"[^\w.-]+", "-", Path(name).name)[-LONGEST:].lstrip(".-") or "table.csv"
         write_atomically(self.folder / plain, content.encode())
         return plain
+
+    @contextmanager
+    def named_plainly(self) -> Iterator[None]:
+        """Errors within speak of a table by the name that people know, not by where it lies."""
+        try:
+            yield
+        except TrilithError as error:
+            raise type(error)(str(error).replace(f"{self.folder}{os.sep}", "")) from None
 
     @property
     def folder(self) -> Path:

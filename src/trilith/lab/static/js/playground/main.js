@@ -158,7 +158,11 @@ async function open() {
     element("div", { class: "head" }, title, element("div", { class: "buttons" }, play, step, anew, weights, speed)),
     problem, element("div", { class: "stage" }, left, board), below, code);
   await apply({ ...controls.beginning, ...first() });
-  if (live === null) await apply(controls.beginning);
+  if (live === null) {
+    const wrong = problem.textContent; // of what the address asks for
+    await apply(controls.beginning);
+    say(wrong);
+  }
 }
 
 window.addEventListener("pagehide", () => live?.close());
