@@ -11,7 +11,8 @@ import pytest
 
 from tests.lab.test_command import Served
 from tests.test_readme import ROOT, blocks, run_python
-from trilith.playground.experiment import Experiment, read_experiment_file
+from trilith.playground.experiment import Experiment
+from trilith.playground.experiment_file import read_experiment_file
 
 PAGE = ROOT / "docs" / "playground.md"
 

@@ -45,7 +45,7 @@ def playground(
 
     trilith playground --set data.set=spirals --set training.epochs=300 -o spirals.html
     """
-    from trilith.playground.experiment import read_experiment_file
+    from trilith.playground.experiment_file import read_experiment_file
 
     chosen = read_experiment_file(experiment, values or ())
     if output is not None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from trilith.experiments.idea.program import call, literal
 from trilith.playground.choices import code_of
-from trilith.playground.experiment import Experiment, PlaneData, PlaneTraining
+from trilith.playground.experiment import Experiment
 from trilith.playground.plane import Plane
+from trilith.playground.settings import PlaneData, PlaneTraining
 
 PLAIN = (  # settings of a training that are written as they are
     *("epochs", "batch_size", "l1", "l2", "max_norm", "clip_value", "clip_norm", "average_decay"),

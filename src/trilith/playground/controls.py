@@ -10,17 +10,10 @@ import numpy as np
 from trilith.engines import ENGINES
 from trilith.experiments.idea.section import Section
 from trilith.playground.choices import CATALOGUES, controls_of
-from trilith.playground.experiment import (
-    MOST_BLOCKS,
-    MOST_EPOCHS,
-    MOST_UNITS,
-    TASK_LOSSES,
-    Experiment,
-    PlaneData,
-    PlaneTraining,
-)
+from trilith.playground.experiment import MOST_BLOCKS, MOST_UNITS, TASK_LOSSES, Experiment
 from trilith.playground.features import FEATURES
 from trilith.playground.sets import SETS, PlaneSet
+from trilith.playground.settings import MOST_EPOCHS, PlaneData, PlaneTraining
 
 PICTURED = 72  # points of a set's small picture
 SPEEDS = (1, 2, 5, 10, 50, 200)  # epochs from frame to frame
