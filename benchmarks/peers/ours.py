@@ -50,32 +50,14 @@ class Gate(tl.Callback):
             trainer.stop("the benchmark is over")
 
 
-class Ours(Candidate):
-    """Trilith on one of its engines. Only this candidate also measures accuracy, as its users would."""
+class Held(Candidate):
+    """A network that `tl.train` trains with these settings, held between epochs."""
 
-    def __init__(self, case: Case, data: Data, engine: str = "auto", precision: str = "float32") -> None:
+    def __init__(self, network: tl.Network, data: Data, **settings: object) -> None:
         super().__init__()
-        self.gate, self.data, self.error = Gate(), data, None
-        self.settings = {
-            "loss": "mean_squared_error" if case.regression else "cross_entropy",
-            "optimizer": self._optimizer(case),
-            "metrics": () if case.regression else ("accuracy",),
-            "batch_size": case.batch,
-            "epochs": FOREVER,
-            "precision": precision,
-            "engine": engine,
-            "progress": True,
-            "callbacks": [self.gate],
-        }
-        self.network = network_of(case)
+        self.gate, self.network, self.data, self.error = Gate(), network, data, None
+        self.settings = {"epochs": FOREVER, "progress": True, "callbacks": [self.gate], **settings}
         self.thread: threading.Thread | None = None
-
-    @staticmethod
-    def _optimizer(case: Case) -> tl.Optimizer:
-        rate = case.learning_rate()
-        if case.variant == "adamw":
-            return tl.AdamW(rate, weight_decay=WEIGHT_DECAY)
-        return tl.Momentum(rate) if case.variant == "momentum" else tl.Adam(rate)
 
     def _run(self) -> None:
         try:
@@ -105,3 +87,26 @@ class Ours(Candidate):
             self.gate.allowed.release()
             self.thread.join()
         super().close()
+
+
+class Ours(Held):
+    """Trilith on one of its engines. Only this candidate also measures accuracy, as its users would."""
+
+    def __init__(self, case: Case, data: Data, engine: str = "auto", precision: str = "float32") -> None:
+        super().__init__(
+            network_of(case),
+            data,
+            loss="mean_squared_error" if case.regression else "cross_entropy",
+            optimizer=self._optimizer(case),
+            metrics=() if case.regression else ("accuracy",),
+            batch_size=case.batch,
+            precision=precision,
+            engine=engine,
+        )
+
+    @staticmethod
+    def _optimizer(case: Case) -> tl.Optimizer:
+        rate = case.learning_rate()
+        if case.variant == "adamw":
+            return tl.AdamW(rate, weight_decay=WEIGHT_DECAY)
+        return tl.Momentum(rate) if case.variant == "momentum" else tl.Adam(rate)

@@ -79,6 +79,8 @@ template <class Work>
 inline void each_run(const Walk& walk, Position at, std::int64_t group, Work work) {
     const std::int64_t fan_in = walk.fan_in(), row_numbers = walk.kernel_width * fan_in;
     const bool whole_rows = walk.groups == 1 && walk.dilation_width == 1;
+    const std::int64_t begin = smaller(larger<std::int64_t>(-at.x, 0), walk.kernel_width);
+    const std::int64_t end = larger(smaller(walk.width - at.x, walk.kernel_width), begin);
     for (std::int64_t i = 0; i < walk.kernel_height; ++i) {
         const std::int64_t y = at.y + i * walk.dilation_height, k = i * row_numbers;
         if (y < 0 || y >= walk.height) {
@@ -87,8 +89,6 @@ inline void each_run(const Walk& walk, Position at, std::int64_t group, Work wor
         }
         const std::int64_t row = (at.image * walk.height + y) * walk.width;
         if (whole_rows) {
-            const std::int64_t begin = smaller(larger<std::int64_t>(-at.x, 0), walk.kernel_width);
-            const std::int64_t end = larger(smaller(walk.width - at.x, walk.kernel_width), begin);
             if (begin > 0) work(k, std::int64_t{-1}, begin * fan_in);
             if (end > begin) work(k + begin * fan_in, (row + at.x + begin) * fan_in, (end - begin) * fan_in);
             if (end < walk.kernel_width) work(k + end * fan_in, std::int64_t{-1}, (walk.kernel_width - end) * fan_in);

@@ -130,7 +130,7 @@ void convolve(const Table& table, const Case& it) {
 
     call.operands = {x.matrix(), dy.matrix(), dw.matrix()};
     call.integers.push_back(parts);
-    const std::int64_t tasks = parts * it.groups * ((it.depth() + 31) / 32);
+    const std::int64_t tasks = parts * it.groups;
     table.at({"convolution_weight_gradient", kind})(call, {0, tasks}, worker);
     right = true;
     for (std::int64_t k = 0; k < it.groups * it.depth(); ++k)

@@ -32,7 +32,10 @@ def from_bytes(shape: PictureShape, divisor: int) -> Block:
 
 def convolution(filters: int, size: int, stride: int = 1, groups: int = 1) -> Conv2D:
     """A convolution before a normalisation and a relu: without a bias, which the former takes away."""
-    return Conv2D(filters, size, stride=stride, groups=groups, use_bias=False, initializer="he")
+    around = size // 2  # as much before as behind, whatever the stride
+    return Conv2D(
+        filters, size, stride=stride, padding=around, groups=groups, use_bias=False, initializer="he"
+    )
 
 
 def normalised(filters: int, size: int, stride: int = 1, groups: int = 1) -> list[Block]:

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from trilith.engines.native.lower import Lowering
 
 Shape = tuple[int, ...]
-TASKS = 16  # that a gradient of a kernel is cut into at least, where its positions allow it
-TASK_POSITIONS = 256  # that a part of it takes at least
+PARTS, PART_POSITIONS = 8, 256  # stretches of positions for the gradient of a kernel, and the least of one
 
 
 def convolution(low: Lowering, node: Apply) -> bool:
@@ -80,12 +79,11 @@ def convolution_weight_gradient(low: Lowering, node: Apply) -> bool:
         inputs, tasks = [pictures, low.plain(low.buffer(y))], -(-x_shape[-1] // 32)
         return _by_tasks(low, node, "depthwise_weight_gradient", inputs, target, walk, tasks)
     depth, columns = prod(w_shape[:-1]), w_shape[-1] // op.groups
-    blocks, positions = op.groups * -(-depth // 32), prod(y_shape[:-1])
-    parts = max(1, min(-(-TASKS // blocks), positions // TASK_POSITIONS))
+    parts = max(1, min(PARTS, prod(y_shape[:-1]) // PART_POSITIONS))
     upstream = _upstream(low, y, op.groups)
     inputs = [pictures, low.panelled(upstream) if columns > 1 else _in_panels(low, upstream)]
     sums = Buffer(Form((parts, op.groups, depth, columns), low.precision, False))
-    _by_tasks(low, node, op.name, inputs, sums, [*walk, parts], parts * blocks)
+    _by_tasks(low, node, op.name, inputs, sums, [*walk, parts], parts * op.groups)
     if parts > 1:
         sums = _sum_of_parts(low, node, sums)
     if op.groups > 1:
