@@ -93,3 +93,9 @@ def test_lab() -> None:
 def test_pictures() -> None:
     lines = rows_printed_by("pictures.py")
     assert [line[0] for line in lines] == ["of the network", "of the computational graph"]
+
+
+def test_picture_step() -> None:
+    ((net, milliseconds, *_),) = rows_printed_by("picture_step.py", "--nets", "LeNet", "--peers")
+    assert net == "LeNet, 64"
+    assert float(milliseconds) > 0
