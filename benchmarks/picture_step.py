@@ -2,9 +2,10 @@
 
     python benchmarks/picture_step.py
 
-All take turns in this one process; what counts is the median over the rounds of our time over theirs. Ours
-goes through `tl.train` with shuffling, accuracy and progress; PyTorch shuffles, and counts with its best number
-of threads and its better memory format. Whoever does not lose the same in the first steps is not timed.
+All take turns in this one process; what counts is the median over the rounds of our time over theirs.
+Ours goes through `tl.train` with shuffling, accuracy and progress; PyTorch shuffles, and counts with its
+best number of threads and its better memory format. Whoever does not lose the same in the first steps is
+not timed.
 """
 
 import argparse
