@@ -6,18 +6,20 @@ Reading such a text runs nothing but the classes that the catalogue names.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
+from inspect import Parameter, signature
 from math import isfinite
 from typing import Any, TypeVar
 
 from trilith.errors import SettingError
 
 T = TypeVar("T")
+Maker = TypeVar("Maker", bound=Callable[..., Any])
 LONGEST = 1000  # characters
 
 
-def read_object(text: str, catalogue: Mapping[str, type[T]], what: str) -> T:
+def read_object(text: str, catalogue: Mapping[str, Callable[..., T]], what: str) -> T:
     """The object that the text describes: a name, a name with arguments, or a product of such.
 
     what: the word for its kind in messages.
@@ -28,8 +30,8 @@ def read_object(text: str, catalogue: Mapping[str, type[T]], what: str) -> T:
     return _object(_parse(text, catalogue, what), text, catalogue, what)
 
 
-def read_call(text: str, catalogue: Mapping[str, type[T]], what: str) -> tuple[type[T], dict[str, Any]]:
-    """The class that the text names, and the arguments that it gives.
+def read_call(text: str, catalogue: Mapping[str, Maker], what: str) -> tuple[Maker, dict[str, Any]]:
+    """The class or function that the text names, and the arguments that it gives.
 
     Raises:
         SettingError: as read_object.
@@ -52,7 +54,7 @@ def object_text(value: object, catalogue: Mapping[str, type[Any]]) -> str:
     return f"{name}({', '.join(given)})" if given else name
 
 
-def _parse(text: str, catalogue: Mapping[str, type[Any]], what: str) -> ast.expr:
+def _parse(text: str, catalogue: Mapping[str, Callable[..., Any]], what: str) -> ast.expr:
     try:
         if len(text) > LONGEST:
             raise ValueError
@@ -61,7 +63,7 @@ def _parse(text: str, catalogue: Mapping[str, type[Any]], what: str) -> ast.expr
         raise _unknown(text, catalogue, what) from None
 
 
-def _object(node: ast.expr, text: str, catalogue: Mapping[str, type[T]], what: str) -> T:
+def _object(node: ast.expr, text: str, catalogue: Mapping[str, Callable[..., T]], what: str) -> T:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
         first: Any = _object(node.left, text, catalogue, what)
         product: T = first * _object(node.right, text, catalogue, what)
@@ -71,8 +73,8 @@ def _object(node: ast.expr, text: str, catalogue: Mapping[str, type[T]], what: s
 
 
 def _call(
-    node: ast.expr, text: str, catalogue: Mapping[str, type[T]], what: str
-) -> tuple[type[T], dict[str, Any]]:
+    node: ast.expr, text: str, catalogue: Mapping[str, Maker], what: str
+) -> tuple[Maker, dict[str, Any]]:
     call = node if isinstance(node, ast.Call) else ast.Call(node, [], [])
     if not isinstance(call.func, ast.Name):
         raise _unknown(text, catalogue, what)
@@ -80,9 +82,12 @@ def _call(
     if name not in catalogue:
         raise _unknown(name, catalogue, what)
     kind = catalogue[name]
-    known = {each.name: each for each in fields(kind)}  # type: ignore[arg-type]
-    by_place = [each.name for each in known.values() if not each.kw_only]
-    named = [*zip(by_place, call.args, strict=False), *((each.arg, each.value) for each in call.keywords)]
+    known = signature(kind).parameters
+    by_place = [each.name for each in known.values() if each.kind is not Parameter.KEYWORD_ONLY]
+    named = [
+        *zip(by_place, call.args, strict=False),
+        *((str(each.arg), each.value) for each in call.keywords),
+    ]
     arguments: dict[str, Any] = {}
     for argument, value in named:
         if argument not in known or argument in arguments:
@@ -103,13 +108,17 @@ def _literal(node: ast.expr) -> Any:
 
 
 def _suits(value: Any, default: Any) -> bool:
-    """Whether a value is of its default's kind: a finite number, or text."""
+    """Whether a value is of its default's kind: a finite number, text, or several numbers."""
     if isinstance(default, str):
         return isinstance(value, str)
+    if isinstance(default, tuple):
+        return isinstance(value, (list, tuple)) and all(
+            _suits(each, () if isinstance(each, (list, tuple)) else 0) for each in value
+        )
     return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
 
 
-def _unknown(text: str, catalogue: Mapping[str, type[Any]], what: str) -> SettingError:
+def _unknown(text: str, catalogue: Mapping[str, Callable[..., Any]], what: str) -> SettingError:
     return SettingError(f"{what} {text!r} is not known. Use one of: {', '.join(catalogue)}.")
 
 

@@ -5,7 +5,7 @@ import pytest
 
 import trilith as tl
 from trilith.errors import SettingError
-from trilith.models import MODELS, lenet, mobile_net, res_net, vgg, wide_res_net
+from trilith.models import ARCHITECTURES, lenet, mobile_net, res_net, vgg, wide_res_net
 
 
 def parameters(network: tl.Network) -> int:
@@ -21,10 +21,10 @@ def test_they_have_as_many_parameters_as_the_papers_say() -> None:
     assert parameters(wide_res_net(10, depth=40, width=1)) == 563_930  # 0.6 million
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", ARCHITECTURES)
 @pytest.mark.parametrize("shape", [(32, 32, 3), (20, 17, 1)])
 def test_they_take_pictures_of_bytes(name: str, shape: tuple[int, int, int]) -> None:
-    network = MODELS[name](7, shape)
+    network = ARCHITECTURES[name](7, shape)
     network.initialise()
     pictures = np.random.default_rng(0).integers(0, 256, (2, *shape)).astype(np.uint8)
     logits = network.predict(pictures)

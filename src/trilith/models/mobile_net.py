@@ -15,6 +15,7 @@ UNITS = ((64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), (512, 1))
 def mobile_net(
     classes: int,
     input_shape: PictureShape = (64, 64, 3),
+    *,
     units: Sequence[tuple[int, int]] = UNITS,
     first: int = 32,
 ) -> Network:

@@ -12,7 +12,7 @@ from trilith.network import Network
 STAGES = (16, 32, 64)  # filters; the sides are halved from stage to stage
 
 
-def res_net(classes: int, input_shape: PictureShape = (32, 32, 3), depth: int = 20) -> Network:
+def res_net(classes: int, input_shape: PictureShape = (32, 32, 3), *, depth: int = 20) -> Network:
     """The residual network of the CIFAR experiments: 3 stages of (depth - 2) / 6 units of two convolutions.
 
     Pictures (height, width, channels) of bytes to logits (classes,). Where a stage begins, the shortcut is a
@@ -37,6 +37,7 @@ def res_net(classes: int, input_shape: PictureShape = (32, 32, 3), depth: int = 
 def wide_res_net(
     classes: int,
     input_shape: PictureShape = (32, 32, 3),
+    *,
     depth: int = 16,
     width: int = 4,
     dropout: float = 0.0,

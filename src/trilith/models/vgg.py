@@ -12,6 +12,7 @@ from trilith.network import Network
 def vgg(
     classes: int,
     input_shape: PictureShape = (32, 32, 3),
+    *,
     stages: Sequence[Sequence[int]] = ((64, 64), (128, 128), (256, 256)),
     dropout: float = 0.3,
 ) -> Network:

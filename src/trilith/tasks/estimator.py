@@ -11,20 +11,17 @@ from typing import Any, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator
-from sklearn.utils.validation import _check_sample_weight, validate_data
+from sklearn.utils.validation import _check_sample_weight
 
-from trilith.blocks import Block, Dense
 from trilith.engines import choose_engine
 from trilith.errors import SettingError
-from trilith.losses import MeanOverMembers
 from trilith.losses.loss import LossFunction
 from trilith.network import Network
 from trilith.schedules import Horizon
-from trilith.tasks.build import build_batch_size, build_blocks, build_descent, build_precision
-from trilith.tasks.features import checked_features
+from trilith.tasks.build import build_batch_size, build_descent
 from trilith.tasks.rules import RULES
 from trilith.tasks.seed import require_repeatable, seed_of
-from trilith.tasks.settings import NetworkSettings
+from trilith.tasks.settings import TrainingSettings
 from trilith.tasks.sklearn_callbacks import CallbackSupport, Fit, epoch_tasks, with_callbacks
 from trilith.training import Callback, Trainer
 from trilith.training.checkpoint import Checkpoint
@@ -38,16 +35,32 @@ VALIDATION_SHARE = 0.1  # of the rows, where early stopping is asked for and no 
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
-class NetworkEstimator(NetworkSettings, CallbackSupport, BaseEstimator, ABC):
+class NetworkEstimator(TrainingSettings, CallbackSupport, BaseEstimator, ABC):
     """A network as a scikit-learn estimator. All settings are keywords; see the classes that people use."""
+
+    @abstractmethod
+    def _check(self, X: Any, y: Any, reset: bool) -> tuple[np.ndarray, Any]:
+        """The examples as the network takes them, with their target; `reset` learns what they look like."""
+
+    @abstractmethod
+    def _inputs(self, X: Any) -> np.ndarray:
+        """Examples to predict, as the network takes them; a NotFittedError where it was not fitted."""
+
+    @abstractmethod
+    def _build(self, X: np.ndarray, target: np.ndarray, weight: np.ndarray | None) -> Network:
+        """A new network for these examples; may learn the target's scale from them."""
+
+    @abstractmethod
+    def _describe_inputs(self) -> Mapping[str, Any]:
+        """What a loaded estimator needs to know of its inputs beside the network, JSON-able."""
+
+    @abstractmethod
+    def _restore_inputs(self, description: Mapping[str, Any]) -> None:
+        """The reverse of it; a ModelFileError where the description does not fit the network."""
 
     @abstractmethod
     def _read_target(self, y: Any, first: bool) -> np.ndarray:
         """The target as the loss wants it; on the first call learns classes or scales from it."""
-
-    @abstractmethod
-    def _output_blocks(self, target: np.ndarray, weight: np.ndarray | None) -> list[Block]:
-        """The blocks after the hidden ones; may learn the target's scale from the examples."""
 
     @abstractmethod
     def _choose_loss(self) -> LossFunction:
@@ -142,26 +155,9 @@ class NetworkEstimator(NetworkSettings, CallbackSupport, BaseEstimator, ABC):
             self._start(X, target, weight)
         return make_dataset(self.network_, X, target, weight, self.training_loss(), self.network_.precision)
 
-    def _check(self, X: Any, y: Any, reset: bool) -> tuple[np.ndarray, Any]:
-        if reset:
-            self.takes_missing_ = self.features is not None
-        X, y = validate_data(
-            self,
-            X,
-            y,
-            dtype=(np.float64, np.float32),
-            multi_output=True,
-            reset=reset,
-            y_numeric=False,
-            ensure_all_finite="allow-nan" if self.takes_missing_ else True,
-        )
-        return X, y
-
     def _start(self, X: np.ndarray, target: np.ndarray, weight: np.ndarray | None) -> None:
         self.seed_ = seed_of(self.random_state)
-        blocks = build_blocks(self, self._output_blocks(target, weight))
-        self.network_ = Network(blocks, input_shape=X.shape[1:])
-        self.network_.precision = build_precision(self.precision, X)
+        self.network_ = self._build(X, target, weight)
         self.checkpoint_ = Checkpoint()
         self.history_ = self.checkpoint_.history
 
@@ -226,10 +222,8 @@ class NetworkEstimator(NetworkSettings, CallbackSupport, BaseEstimator, ABC):
 
     def _outputs(self, X: Any) -> np.ndarray:
         """The network's outputs (rows, outputs) as float64."""
-        X = checked_features(self, X)
+        X = self._inputs(X)
         outputs = self.network_.predict(X, engine=self.engine, threads=self.threads)
-        if outputs.ndim > 2:  # at inference all members of an ensemble say the same
-            outputs = outputs[:, 0]
         return np.asarray(outputs, dtype=np.float64)
 
     def encoded_target(self, y: Any) -> np.ndarray:
@@ -241,9 +235,5 @@ class NetworkEstimator(NetworkSettings, CallbackSupport, BaseEstimator, ABC):
         return self._read_target(np.asarray(y), first=False)
 
     def training_loss(self) -> LossFunction:
-        """What training minimises: in an ensemble each member's loss."""
-        loss = self._choose_loss()
-        return loss if self.members == 1 else MeanOverMembers(loss)
-
-    def _output_dense(self, units: int) -> Dense:
-        return Dense(units, initializer=self.initializer, parametrization=self.parametrization, name="output")
+        """What training minimises."""
+        return self._choose_loss()

@@ -10,7 +10,6 @@ import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
 from trilith.errors import ModelFileError
-from trilith.graph.shape import concrete
 from trilith.network import Network, load
 from trilith.schedules import Horizon
 from trilith.tasks.catalogue import TASKS
@@ -37,14 +36,13 @@ def save_estimator(
     """
     check_is_fitted(estimator, "network_")
     settings = {name: value for name, value in estimator.get_params(deep=False).items() if _is_plain(value)}
-    names, horizon = getattr(estimator, "feature_names_in_", None), estimator.horizon_
+    horizon = estimator.horizon_
     estimator.network_.metadata = {
         **(metadata or {}),
         "task": type(estimator).__name__,
         "settings": {name: value for name, value in settings.items() if name not in OF_THE_MACHINE},
         "target": dict(estimator._describe()),
-        "takes_missing": estimator.takes_missing_,
-        "feature_names": None if names is None else [str(name) for name in names],
+        **estimator._describe_inputs(),
         "training": {
             "epochs": estimator.checkpoint_.epoch,
             "seed": estimator.seed_,
@@ -79,19 +77,9 @@ def _restored(network: Network, metadata: Mapping[str, Any]) -> NetworkEstimator
         name: _tuples(value) for name, value in metadata["settings"].items() if name in kind().get_params()
     }
     check_rules(RULES, settings)
-    inputs, outputs = network.graph.inputs, network.graph.outputs
-    if [len(node.shape) for node in (*inputs, *outputs)] not in ([2, 2], [2, 3]):
-        raise ModelFileError("its network does not go from (rows, features) to (rows, outputs)")
     estimator = kind(**settings)
     estimator.network_ = network
-    (estimator.n_features_in_,) = concrete(inputs[0].shape[1:])
-    estimator.takes_missing_ = metadata.get("takes_missing") is True
-    names = metadata["feature_names"]
-    if names is not None:
-        texts = isinstance(names, list) and all(isinstance(name, str) for name in names)
-        if not texts or len(names) != estimator.n_features_in_:
-            raise ModelFileError(f"its feature names are not {estimator.n_features_in_} texts")
-        estimator.feature_names_in_ = np.array(names, dtype=object)
+    estimator._restore_inputs(metadata)
     training = metadata["training"]
     check_rules({name: TRAIN_RULES[name] for name in ("epochs", "seed")}, training)
     steps = training.get("steps_per_epoch")  # models of earlier versions lack it

@@ -8,12 +8,12 @@ import numpy as np
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 if TYPE_CHECKING:
-    from trilith.tasks.estimator import NetworkEstimator
+    from trilith.tasks.feature_estimator import FeatureEstimator
 
 FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
 
-def checked_features(estimator: NetworkEstimator, X: Any) -> np.ndarray:
+def checked_features(estimator: FeatureEstimator, X: Any) -> np.ndarray:
     """X (rows, features) as an array of finite numbers, as many features as were fitted.
 
     NaN may stand for a missing cell where the network takes it.
@@ -29,7 +29,7 @@ def checked_features(estimator: NetworkEstimator, X: Any) -> np.ndarray:
     return np.asarray(validate_data(estimator, X, dtype=FLOATS, reset=False, ensure_all_finite=finite))
 
 
-def _needs_no_more(estimator: NetworkEstimator, X: Any) -> bool:
+def _needs_no_more(estimator: FeatureEstimator, X: Any) -> bool:
     """Whether X is what `validate_data` would return as it is, without a warning.
 
     It takes some 70 µs to see that; a network of three layers predicts a row in 6.

@@ -15,14 +15,14 @@ from trilith.errors import DataError, ModelFileError, SettingError
 from trilith.losses import Huber, Poisson, Quantile
 from trilith.losses.catalogue import choose_loss
 from trilith.losses.loss import LossFunction
-from trilith.tasks.estimator import NetworkEstimator
+from trilith.tasks.feature_estimator import FeatureEstimator
 from trilith.tasks.scaled_loss import ScaledLoss
 
 LOSS_NAMES = ("auto", "mean_squared_error", "mean_absolute_error", "huber", "quantile", "poisson")
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
-class NetworkRegressor(RegressorMixin, NetworkEstimator):
+class NetworkRegressor(RegressorMixin, FeatureEstimator):
     """A deep network that predicts numbers, as a scikit-learn regressor.
 
     y is (rows,) or (rows, outputs). `loss`: "auto" (mean squared error), "mean_absolute_error", "huber" with

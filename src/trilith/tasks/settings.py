@@ -1,4 +1,4 @@
-"""Every hyperparameter that the estimators share, as keywords with their defaults."""
+"""Every hyperparameter that the estimators share, as keywords with their defaults: of training, of layers."""
 
 from __future__ import annotations
 
@@ -19,22 +19,12 @@ from trilith.training.measures import MetricChoice
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
-class NetworkSettings:
-    """What each means stands in NetworkClassifier; what each may be, in trilith.tasks.rules."""
+class TrainingSettings:
+    """How any network is trained.
 
-    hidden_layers: int | Sequence[int] = (128, 64)
-    activation: str | ActivationFunction | Sequence[str | ActivationFunction] = "relu"
-    leaky_relu_slope: float = 0.01
-    normalization: str | None = None
-    dropout: float = 0.0
-    dropout_schedule: str = "constant"
-    input_noise: float = 0.0
-    initializer: str | Initializer = "auto"
-    standardize: bool = True
-    features: Block | None = None
-    scaling_layer: bool = False
-    parametrization: str = "standard"
-    members: int = 1
+    What each means stands in NetworkClassifier; what each may be, in trilith.tasks.rules.
+    """
+
     loss: str | LossFunction = "auto"
     optimizer: str | Optimizer = "adam"
     learning_rate: float | None = None
@@ -69,3 +59,22 @@ class NetworkSettings:
     checkpoint_seconds: float = 30.0
     random_state: Any = None
     verbose: bool | int = False
+
+
+@dataclass(eq=False, repr=False, kw_only=True)
+class NetworkSettings(TrainingSettings):
+    """The same, and the layers of a network that takes features."""
+
+    hidden_layers: int | Sequence[int] = (128, 64)
+    activation: str | ActivationFunction | Sequence[str | ActivationFunction] = "relu"
+    leaky_relu_slope: float = 0.01
+    normalization: str | None = None
+    dropout: float = 0.0
+    dropout_schedule: str = "constant"
+    input_noise: float = 0.0
+    initializer: str | Initializer = "auto"
+    standardize: bool = True
+    features: Block | None = None
+    scaling_layer: bool = False
+    parametrization: str = "standard"
+    members: int = 1

@@ -11,8 +11,8 @@ import pytest
 import trilith as tl
 from tests.helpers.checkpoints import reports_after_every_batch, without_seconds
 from tests.tasks.table.conftest import QUICK
+from trilith.tasks.ensemble.members import Examples, Part
 from trilith.tasks.table import TableClassifier
-from trilith.tasks.table.members import Examples, Part
 from trilith.training import Trainer
 
 

@@ -18,7 +18,7 @@ from trilith.errors import NonFiniteError
 from trilith.experiments.idea import Idea
 from trilith.experiments.table.prepared import Prepared, prepare
 from trilith.experiments.table.run import fit_parts
-from trilith.tasks.table.members import Rows
+from trilith.tasks.ensemble.members import Rows
 from trilith.training import Callback, Trainer
 
 EPOCHS = 20  # enough to see how a training goes

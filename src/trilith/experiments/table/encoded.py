@@ -13,8 +13,8 @@ from trilith.data import Split, SplitPlan, Table, TableEncoder
 from trilith.data.tables.digest import ContentDigest
 from trilith.data.tables.rows import Rows
 from trilith.errors import DataError
-from trilith.tasks.table.estimator import fold_count
-from trilith.tasks.table.members import Part
+from trilith.tasks.ensemble.estimator import fold_count
+from trilith.tasks.ensemble.members import Part
 
 MOST_CELLS = 20_000_000  # of a table that is looked at whole
 SAMPLED_ROWS = 200_000  # of a larger one

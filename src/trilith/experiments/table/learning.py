@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from trilith.experiments.table.prepared import Prepared
+from trilith.tasks.ensemble.members import Examples
 from trilith.tasks.table.estimator import TableEstimator
-from trilith.tasks.table.members import Examples
 
 
 def learning_examples(run: Prepared, estimator: TableEstimator) -> Examples:

@@ -15,8 +15,8 @@ from trilith.data.tables.target import Task
 from trilith.errors import DataError
 from trilith.experiments.table.encoded import Encoded, encode_rows, sampled_rows
 from trilith.experiments.table.run_settings import RunSettings
+from trilith.tasks.ensemble.members import Part
 from trilith.tasks.table.estimator import TableEstimator
-from trilith.tasks.table.members import Part
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from trilith.experiments.table.run_settings import RunSettings
 from trilith.experiments.table.scores import Score, score_model
 from trilith.experiments.table.table_run import TableRun
 from trilith.experiments.table.tested import tested_run
+from trilith.tasks.ensemble.members import Part
 from trilith.tasks.table.estimator import TableEstimator
-from trilith.tasks.table.members import Part
 from trilith.training import Callback, History
 from trilith.training.interrupt import listen_for_interrupt
 

@@ -12,9 +12,9 @@ from sklearn.utils import column_or_1d
 
 from trilith.errors import SettingError
 from trilith.tasks.calibration import PredictionIntervals
+from trilith.tasks.ensemble.members import Examples, Member, held_out
 from trilith.tasks.regressor import NetworkRegressor
 from trilith.tasks.table.estimator import TableEstimator
-from trilith.tasks.table.members import Examples, Member, held_out
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
@@ -32,7 +32,7 @@ class TableRegressor(RegressorMixin, TableEstimator):
 
     def predict(self, X: Any) -> np.ndarray:
         """The predicted number of each row."""
-        return np.asarray(self.estimator_.predict(self._features(X)))
+        return np.asarray(self.estimator_.predict(self._examples(X)))
 
     def predict_interval(self, X: Any, coverage: float = 0.9) -> tuple[np.ndarray, np.ndarray]:
         """(lower, upper), (rows,) each, that hold the true number with this probability.

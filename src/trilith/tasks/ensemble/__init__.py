@@ -1,0 +1,1 @@
+"""Several networks of the same data, trained side by side and averaged into one."""
