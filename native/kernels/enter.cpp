@@ -17,6 +17,7 @@ void enter_kernels(Table& table) {
     enter_convolution(table);
     enter_depthwise(table);
     enter_pooling(table);
+    enter_warping(table);
 }
 
 }  // namespace trilith::TRILITH_ISA

@@ -46,5 +46,6 @@ void enter_magnitude(Table& table);
 void enter_convolution(Table& table);
 void enter_depthwise(Table& table);
 void enter_pooling(Table& table);
+void enter_warping(Table& table);
 
 }  // namespace trilith::TRILITH_ISA

@@ -1,5 +1,6 @@
 from .blocks import (
     Activation,
+    Augment,
     AveragePool1D,
     AveragePool2D,
     BatchNorm,
@@ -98,9 +99,11 @@ from .schedules import (
     WarmUp,
 )
 from .tasks import (
+    ImageClassifier,
     LogisticRegression,
     NetworkClassifier,
     NetworkRegressor,
+    PixelClassifier,
     TableClassifier,
     TableRegressor,
 )
@@ -112,6 +115,7 @@ __all__ = [
     "AdaGrad",
     "Adam",
     "AdamW",
+    "Augment",
     "AveragePool1D",
     "AveragePool2D",
     "BatchNorm",
@@ -145,6 +149,7 @@ __all__ = [
     "History",
     "Huber",
     "Idea",
+    "ImageClassifier",
     "Input",
     "InverseSquareRoot",
     "IsMissing",
@@ -173,6 +178,7 @@ __all__ = [
     "ParallelEnsemble",
     "Periodic",
     "PiecewiseLinear",
+    "PixelClassifier",
     "Poisson",
     "Quantile",
     "QuantileScale",

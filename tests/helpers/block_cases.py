@@ -10,8 +10,10 @@ from tests.helpers.op_cases import OP_CASES
 from tests.helpers.structure_cases import soft
 from tests.helpers.table_block_cases import TABLE_BLOCK_CASES
 from tests.helpers.window_block_cases import WINDOW_BLOCK_CASES
+from tests.helpers.window_cases import PICTURE
 from trilith.blocks import (
     Activation,
+    Augment,
     BatchNorm,
     Concatenate,
     Dense,
@@ -121,6 +123,10 @@ BLOCK_CASES: dict[str, tuple[BlockCase, ...]] = {
     "Concatenate": (
         BlockCase(Concatenate(), joined(-1), (ROWS, (BATCH, 1), ROWS)),
         BlockCase(Concatenate(axis=1), joined(1), (IMAGES, (BATCH, 1, 2, 3))),
+    ),
+    "Augment": (
+        BlockCase(Augment(flip=0.5, rotation=20, saturation=0.2, cutout=0.5), unchanged, (PICTURE,)),
+        BlockCase(Augment(), unchanged, (PICTURE,)),
     ),
     "GaussianNoise": (BlockCase(GaussianNoise(0.3), unchanged, (IMAGES,)),),
     "Standardize": (BlockCase(Standardize(), standardize), BlockCase(Standardize(), standardize, (IMAGES,))),

@@ -1,6 +1,7 @@
 """Blocks: what people stack. One block a file."""
 
 from trilith.blocks.activation import Activation
+from trilith.blocks.augmentation.augment import Augment
 from trilith.blocks.batch_norm import BatchNorm
 from trilith.blocks.block import Block, stack
 from trilith.blocks.catalogue import BLOCKS
@@ -43,6 +44,7 @@ from trilith.blocks.word_bag import WordBag
 __all__ = [
     "BLOCKS",
     "Activation",
+    "Augment",
     "AveragePool1D",
     "AveragePool2D",
     "BatchNorm",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trilith.blocks.activation import Activation
+from trilith.blocks.augmentation.augment import Augment
 from trilith.blocks.batch_norm import BatchNorm
 from trilith.blocks.block import Block
 from trilith.blocks.concatenate import Concatenate
@@ -45,7 +46,7 @@ BLOCKS: dict[str, type[Block]] = {
         *(Dense, Activation, Dropout, BatchNorm, LayerNorm, Flatten, Reshape, Residual, Concatenate),
         *(Conv1D, Conv2D, TransposedConv1D, TransposedConv2D, UpSampling, SqueezeExcite),
         *(MaxPool1D, MaxPool2D, AveragePool1D, AveragePool2D, GlobalAveragePool, GlobalMaxPool),
-        *(GaussianNoise, Standardize, RobustScale, QuantileScale, SmoothClip, Rescale, ScalingLayer),
+        *(Augment, GaussianNoise, Standardize, RobustScale, QuantileScale, SmoothClip, Rescale, ScalingLayer),
         *(FillMissing, IsMissing, Cyclic, OneHot, Embedding, WordBag, NumericEmbedding, TableFeatures),
         ParallelEnsemble,
     )

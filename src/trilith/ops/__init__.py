@@ -40,6 +40,7 @@ from trilith.ops.shape import broadcast, concatenate, flatten, reshape, transpos
 from trilith.ops.slice import pad, slice_node
 from trilith.ops.softmax import log_softmax, softmax
 from trilith.ops.standardise import moments, standardise
+from trilith.ops.warp import warp
 
 OPERATORS.update(
     add=add,
@@ -132,5 +133,6 @@ __all__ = [
     "transpose",
     "transposed_convolution",
     "uniform",
+    "warp",
     "where",
 ]

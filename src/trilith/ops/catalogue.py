@@ -31,6 +31,7 @@ from trilith.ops.shape import Broadcast, Concatenate, Reshape, Transpose
 from trilith.ops.slice import Pad, Slice
 from trilith.ops.softmax import LogSoftmax, Softmax
 from trilith.ops.standardise import Standardise
+from trilith.ops.warp import Warp, WarpBack
 
 OPS: dict[str, type[Op]] = {
     op.name: op
@@ -40,7 +41,7 @@ OPS: dict[str, type[Op]] = {
         *(Exp, Expm1, Log, Log1p, Sqrt, Sin, Cos, Erf),
         *(Sigmoid, Tanh, Relu, LeakyRelu, Elu, Selu, Softplus, Silu, Gelu, Mish),
         *(Matmul, Convolution, ConvolutionInputGradient, ConvolutionWeightGradient),
-        *(MaxPool, MaxPoolIndex, PoolTake, PoolScatter, PoolSum, PoolSpread),
+        *(MaxPool, MaxPoolIndex, PoolTake, PoolScatter, PoolSum, PoolSpread, Warp, WarpBack),
         *(Sum, Mean, Max, Argmax, Logsumexp, Count, Softmax, LogSoftmax, Standardise),
         *(Reshape, Transpose, Broadcast, Concatenate, Slice, Pad),
         *(Gather, ScatterAdd, OneHot, TakeAlongAxis, ScatterAlongAxis),

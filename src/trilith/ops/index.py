@@ -15,7 +15,7 @@ from trilith.graph.shape import normalise_axis
 Gradients = Sequence[Node | None]
 
 
-def _add_at(target: Array, where: Any, values: Array) -> Array:
+def add_at(target: Array, where: Any, values: Array) -> Array:
     """`target` with the values added at these places; a place named twice gets both."""
     if hasattr(target, "at"):  # jax.numpy's functional form
         return target.at[where].add(values)
@@ -76,7 +76,7 @@ class ScatterAdd(Indexed):
 
     def compute(self, xp: ArrayNamespace, values: Array, indices: Array) -> Array:
         shape = (self.rows, *values.shape[indices.ndim :])
-        return _add_at(xp.zeros(shape, dtype=values.dtype), indices, values)
+        return add_at(xp.zeros(shape, dtype=values.dtype), indices, values)
 
     def derivative(self, upstream: Node, table: Node, values: Node, indices: Node) -> Gradients:
         return [gather(upstream, indices), None]
@@ -161,7 +161,7 @@ class ScatterAlongAxis(Indexed):
         shape = (*values.shape[: self.axis], self.size, *values.shape[self.axis + 1 :])
         places = list(xp.meshgrid(*(xp.arange(dim) for dim in values.shape), indexing="ij"))
         places[self.axis] = indices
-        return _add_at(xp.zeros(shape, dtype=values.dtype), tuple(places), values)
+        return add_at(xp.zeros(shape, dtype=values.dtype), tuple(places), values)
 
     def derivative(self, upstream: Node, scattered: Node, values: Node, indices: Node) -> Gradients:
         return [TakeAlongAxis(self.axis)(upstream, indices), None]

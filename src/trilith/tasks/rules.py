@@ -98,6 +98,8 @@ RULES: dict[str, Rule] = {
     "threads": THREADS,
     "checkpoint": NONE | PATH,
     "checkpoint_seconds": number(0),
+    "architecture": TEXT | FUNCTION,
+    "augmentation": NONE | TEXT | an(Block),
     "label_smoothing": number(0, 1),
     "class_weight": NONE | one_of("balanced") | CLASS_WEIGHT,
     "quantile": LEVEL | LEVELS,

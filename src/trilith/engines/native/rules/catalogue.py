@@ -12,6 +12,7 @@ from trilith.engines.native.rules.arrangements import concatenate, cut, pad, res
 from trilith.engines.native.rules.indices import along_axis, gather, one_hot, scatter_add, uniform
 from trilith.engines.native.rules.products import product
 from trilith.engines.native.rules.reductions import reduction, softmax
+from trilith.engines.native.rules.warping import warping
 from trilith.engines.native.rules.windows import (
     convolution,
     convolution_input_gradient,
@@ -29,6 +30,7 @@ from trilith.ops.reduce import Argmax, Logsumexp, Max, Mean, Sum
 from trilith.ops.shape import Concatenate, Reshape, Transpose
 from trilith.ops.slice import Pad, Slice
 from trilith.ops.softmax import LogSoftmax, Softmax
+from trilith.ops.warp import Warp, WarpBack
 
 if TYPE_CHECKING:
     from trilith.engines.native.lower import Lowering
@@ -52,6 +54,7 @@ RULES: dict[type[Op], Callable[[Lowering, Apply], bool]] = {
     ConvolutionInputGradient: convolution_input_gradient,
     ConvolutionWeightGradient: convolution_weight_gradient,
     **dict.fromkeys((MaxPool, MaxPoolIndex, PoolTake, PoolScatter, PoolSum, PoolSpread), pooling),
+    **dict.fromkeys((Warp, WarpBack), warping),
 }
 
 

@@ -1,0 +1,56 @@
+"""Mirrored, moved, turned and enlarged, in one affine map a picture, so that pixels are mixed but once."""
+
+from __future__ import annotations
+
+from math import log, pi
+
+from trilith.graph import Node, Shape
+from trilith.graph.clock import SEED, STEP
+from trilith.ops import concatenate, cos, exp, less, sin, uniform, warp, where
+from trilith.ops.random import fresh_stream
+
+
+def draw(x: Node, low: float, high: float) -> Node:
+    """A number for each picture, (batch, 1), uniform from low to high."""
+    size: Shape = (x.shape[0], 1)
+    return low + (high - low) * uniform(size, SEED, STEP, fresh_stream())
+
+
+def moved(
+    x: Node,
+    sides: tuple[int, int],
+    flip: float,
+    vertical_flip: float,
+    shift: float,
+    rotation: float,
+    zoom: float,
+) -> Node:
+    """Pictures (batch, height, width, channels), each seen through a map of its own.
+
+    sides: height and width. flip, vertical_flip: how likely a picture is mirrored. shift: as a share of the
+    sides, at most; rotation: in degrees, at most; zoom: by which share it is enlarged or made smaller.
+    """
+    if not any((flip, vertical_flip, shift, rotation, zoom)):
+        return x
+    height, width = sides
+    across, down = _sign(x, flip), _sign(x, vertical_flip)
+    angle = draw(x, -rotation, rotation) * (pi / 180)
+    scale = exp(draw(x, -log(1 + zoom), log(1 + zoom)))
+    cosine, sine = cos(angle) * scale, sin(angle) * scale
+    return warp(
+        x,
+        concatenate(
+            [
+                cosine * down,
+                -sine * across,
+                draw(x, -shift * height, shift * height),
+                sine * down,
+                cosine * across,
+                draw(x, -shift * width, shift * width),
+            ]
+        ),
+    )
+
+
+def _sign(x: Node, probability: float) -> Node:
+    return where(less(draw(x, 0.0, 1.0), probability), -1.0, 1.0)

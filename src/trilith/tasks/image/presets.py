@@ -1,0 +1,98 @@
+"""What `preset` stands for: how much work pictures are worth. Chosen by measurement, see docs/pictures.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import log2
+from typing import Any
+
+import numpy as np
+
+from trilith.errors import SettingError
+from trilith.models import choose_architecture
+
+Shape = tuple[int, int, int]
+
+COMMON: dict[str, Any] = {
+    "optimizer": "adamw",
+    "learning_rate": 0.003,
+    "weight_decay": 0.05,
+    "schedule": "one_cycle",
+    "label_smoothing": 0.1,
+}
+FEW = 2000  # pictures below which a network must be kept from learning them by heart
+BACKWARD = 3  # a step costs about three times the work of a forward pass
+FEWEST_PIXELS = 5  # of the last stage's sides
+
+
+@dataclass(frozen=True)
+class Preset:
+    """How much work is done.
+
+    work: floating-point operations that all training together may cost, about. epochs: passes over the training
+    pictures, at least and at most. networks: how many are trained and averaged at most, where that is cheap.
+    width: filters of the first stage.
+    """
+
+    work: float
+    epochs: tuple[int, int]
+    networks: int
+    width: int
+
+    def plan(
+        self, rows: int, shape: Shape, classes: int, given: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], int]:
+        """The settings of each network, and how many networks, for so many training pictures of a shape.
+
+        given: settings that are not to be chosen.
+        """
+        settings = {
+            **COMMON,
+            "architecture": architecture(shape, self.width),
+            "augmentation": augmentation(rows, shape),
+            "batch_size": int(2 ** np.clip(round(log2(max(rows, 1) / 100)), 4, 7)),
+            **given,
+        }
+        network = choose_architecture(settings["architecture"])(classes, shape)
+        passes = self.work / (BACKWARD * network.summary().flops * max(rows, 1))
+        fewest, most = self.epochs
+        networks = int(np.clip(passes // most, 1, self.networks))
+        settings["epochs"] = int(np.clip(passes / networks, fewest, most))
+        return settings, networks
+
+
+def architecture(shape: Shape, width: int) -> str:
+    """A small VGG: a stage for each time that the sides can be halved, twice the filters in each."""
+    halvings = int(np.clip(log2(min(shape[:2]) / FEWEST_PIXELS) + 1, 1, 4))
+    stages = tuple((width * 2**stage,) * (1 if stage == 0 else 2) for stage in range(halvings))
+    return f"vgg(stages={stages}, dropout=0.1)"
+
+
+def augmentation(rows: int, shape: Shape) -> str:
+    """More of it for few pictures. What is grey is often a sign, which is another one in the mirror."""
+    grey = shape[2] == 1
+    if grey:
+        return "augment(shift=0.08, rotation=8, zoom=0.08)"
+    colour = ", brightness=0.2, contrast=0.2, saturation=0.2"
+    if rows < FEW:
+        return f"augment(flip=0.5, shift=0.12, rotation=12, zoom=0.2{colour}, cutout=0.3)"
+    return f"augment(flip=0.5, shift=0.12, zoom=0.1{colour})"
+
+
+PRESETS: dict[str, Preset] = {
+    "fast": Preset(work=4e12, epochs=(2, 30), networks=1, width=16),
+    "default": Preset(work=8e13, epochs=(4, 60), networks=8, width=32),
+    "best": Preset(work=6e14, epochs=(10, 100), networks=10, width=48),
+}
+
+
+def choose_preset(name: str) -> Preset:
+    """The preset of this name.
+
+    Raises:
+        SettingError: no preset has that name.
+    """
+    if name not in PRESETS:
+        raise SettingError(f"preset {name!r} is not known. Use one of: {', '.join(PRESETS)}.")
+    return PRESETS[name]
