@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Self
@@ -219,6 +219,12 @@ class NetworkEstimator(TrainingSettings, CallbackSupport, BaseEstimator, ABC):
             "checkpoint_": checkpoint,
             "history_": checkpoint.history,
         }
+
+    def as_average(self, network: Network) -> Self:
+        """A copy that predicts with this network, which averages several like its own."""
+        average = copy(self)
+        average.network_ = network
+        return average
 
     def _outputs(self, X: Any) -> np.ndarray:
         """The network's outputs (rows, outputs) as float64."""

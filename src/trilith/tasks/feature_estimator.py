@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from sklearn.utils.validation import validate_data
@@ -56,6 +56,11 @@ class FeatureEstimator(NetworkSettings, NetworkEstimator):
     def _outputs(self, X: Any) -> np.ndarray:
         outputs = super()._outputs(X)
         return outputs[:, 0] if outputs.ndim > 2 else outputs  # at inference all members say the same
+
+    def as_average(self, network: Network) -> Self:
+        average = super().as_average(network)
+        average.members = 1  # the network's output is their mean already
+        return average
 
     def _build(self, X: np.ndarray, target: np.ndarray, weight: np.ndarray | None) -> Network:
         network = Network(build_blocks(self, self._output_blocks(target, weight)), input_shape=X.shape[1:])

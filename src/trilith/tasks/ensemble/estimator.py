@@ -146,9 +146,8 @@ class EnsembleEstimator(CallbackSupport, BaseEstimator, ABC):
         return self.networks_[0].history_
 
     def _average(self, networks: Sequence[NetworkEstimator], factor: float) -> NetworkEstimator:
-        average: NetworkEstimator = copy(networks[0])
-        average.set_params(threads=self.threads, callbacks=(), members=1, checkpoint=None)
-        average.network_ = average_networks([each.network_ for each in networks], factor)
+        average = networks[0].as_average(average_networks([each.network_ for each in networks], factor))
+        average.set_params(threads=self.threads, callbacks=(), checkpoint=None)
         return average
 
     def _snapshot(self, number: int) -> dict[str, Any]:

@@ -29,15 +29,15 @@ from trilith.training.rules import check_rules
 class ImageClassifier(EnsembleClassifier):
     """Tells pictures apart.
 
-    X: an array (pictures, height, width) or (pictures, height, width, channels), bytes or numbers from 0 to 1;
-    or a list of paths, arrays or Pillow's pictures, of any sizes.
+    X: an array (pictures, height, width) or (pictures, height, width, channels), bytes or numbers from 0 to
+    1; or a list of paths, arrays or Pillow's pictures, of any sizes.
 
     `preset`: "fast", "default" or "best"; `architecture`: a name of trilith.models, such as "lenet" or
     "res_net(depth=32)", "dense" for pictures as vectors, a function that returns a network, or "auto", by the
     pictures' size and number; `augmentation`: how pictures are changed by chance in training,
     "augment(flip=0.5, shift=0.1)", a block, "auto" or None; `size`: the height and width that pictures are
-    brought to, one number for a square (None: their own, or a square of 64 at most); `channels`: 1 for grey, 3
-    for colour (None: as they are); `resize`: "crop" keeps proportions and cuts edges, "squash" keeps edges;
+    brought to, one number for a square (None: their own, or a square of 64 at most); `channels`: 1 for grey,
+    3 for colour (None: as they are); `resize`: "crop" keeps proportions and cuts edges, "squash" keeps edges;
     `settings`: keywords of PixelClassifier over the preset's. The other keywords as in TableClassifier.
 
     Attributes: classes_, shape_ (height, width, channels), estimator_ (a PixelClassifier), temperature_,

@@ -23,16 +23,16 @@ COMMON: dict[str, Any] = {
 }
 FEW = 2000  # pictures below which a network must be kept from learning them by heart
 BACKWARD = 3  # a step costs about three times the work of a forward pass
-FEWEST_PIXELS = 5  # of the last stage's sides
+LAST_SIDE = 2.5  # pixels of the last stage, about
 
 
 @dataclass(frozen=True)
 class Preset:
     """How much work is done.
 
-    work: floating-point operations that all training together may cost, about. epochs: passes over the training
-    pictures, at least and at most. networks: how many are trained and averaged at most, where that is cheap.
-    width: filters of the first stage.
+    work: floating-point operations that all training together may cost, about. epochs: passes over the
+    training pictures, at least and at most. networks: how many are trained and averaged at most, where that
+    is cheap. width: filters of the first stage.
     """
 
     work: float
@@ -64,7 +64,7 @@ class Preset:
 
 def architecture(shape: Shape, width: int) -> str:
     """A small VGG: a stage for each time that the sides can be halved, twice the filters in each."""
-    halvings = int(np.clip(log2(min(shape[:2]) / FEWEST_PIXELS) + 1, 1, 4))
+    halvings = int(np.clip(round(log2(min(shape[:2]) / LAST_SIDE)), 1, 4))
     stages = tuple((width * 2**stage,) * (1 if stage == 0 else 2) for stage in range(halvings))
     return f"vgg(stages={stages}, dropout=0.1)"
 

@@ -21,6 +21,6 @@ IMAGE_RULES: dict[str, Rule] = {
     "architecture": TEXT | FUNCTION,
     "augmentation": NONE | TEXT | an(Block),
     "size": NONE | SIDE | Rule("(height, width)", _is_size),
-    "channels": NONE | one_of(1, 3),
+    "channels": NONE | Rule("1 or 3", lambda value: value in (1, 3)),
     "resize": one_of("crop", "squash"),
 }
