@@ -16,12 +16,20 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
-OPTIONAL = ["arrow", "excel", "mlflow", "tensorboard", "wandb"]  # extras that the package itself imports
+OPTIONAL = [
+    "arrow",
+    "excel",
+    "hdf5",
+    "images",
+    "mlflow",
+    "tensorboard",
+    "wandb",
+]  # extras that the package itself imports
 LONGEST_FILE = 250  # lines; most stay under 150
 HEAVY = [
     *("altair", "duckdb", "joblib", "narwhals", "pandas", "polars", "pyarrow", "rich", "scipy", "sklearn"),
     *("sqlalchemy", "torch", "typer", "vl_convert", "mlflow", "tensorboardX", "wandb"),
-    *("pydantic", "tomlkit", "fastapi", "starlette", "uvicorn"),
+    *("pydantic", "tomlkit", "fastapi", "starlette", "uvicorn", "PIL", "h5py"),
 ]
 
 

@@ -30,7 +30,7 @@ from trilith.optimizers import Optimizer
 from trilith.optimizers.catalogue import read_optimizer
 from trilith.regularization import Regularization
 from trilith.schedules import choose_schedule
-from trilith.tasks.settings import NetworkSettings
+from trilith.tasks.settings import NetworkSettings, TrainingSettings
 from trilith.training.updates import Descent
 
 FLOAT64_BELOW = 10_000  # numbers in X: where float32 would save no time worth having, every digit is kept
@@ -115,7 +115,7 @@ def _activations(settings: NetworkSettings, count: int) -> list[Any]:
     return list(activation)
 
 
-def build_optimizer(settings: NetworkSettings) -> Optimizer:
+def build_optimizer(settings: TrainingSettings) -> Optimizer:
     """The optimizer object; a name takes those of the estimator's keywords that it knows and that are set.
 
     What the text of an optimizer says itself, as in "adam(beta_2=0.95)", goes before such a keyword.
@@ -128,7 +128,7 @@ def build_optimizer(settings: NetworkSettings) -> Optimizer:
     return kind(**{name: value for name, value in given.items() if value is not None} | arguments)
 
 
-def build_descent(settings: NetworkSettings) -> Descent:
+def build_descent(settings: TrainingSettings) -> Descent:
     """The optimizer, its schedules, and what holds the weights and the gradients back."""
     return Descent(
         build_optimizer(settings),

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import trilith as tl
-from trilith import Idea, TableRun, parse_idea, train_on_table
+from trilith import Idea, NetworkClassifier, TableRun, parse_idea, train_on_table
 from trilith.experiments.idea import program
 from trilith.tasks.table import presets
 
@@ -38,6 +38,7 @@ def resolved(idea: Idea, done: TableRun) -> Idea:
     return idea.resolved(
         target=done.model.target,
         task=done.model.task,
+        network=done.fitted.network_class,
         ensemble=done.fitted.networks_for(learning),
         settings=done.fitted.network_settings(learning),
     )
@@ -105,7 +106,7 @@ def test_ideas_that_say_the_same_are_resolved_to_the_same():
     ]
     ideas = [
         Idea(data=data, training=each).resolved(
-            target="target", task="classification", ensemble=1, settings=each
+            target="target", task="classification", network=NetworkClassifier, ensemble=1, settings=each
         )
         for each in settings
     ]

@@ -9,8 +9,8 @@ import pytest
 
 from tests.experiments.table.conftest import ONE, QUICK
 from trilith.data import read_table
+from trilith.experiments.run.outputs import histories, report_content
 from trilith.experiments.table import load_table_model, train_on_table, write_outputs
-from trilith.experiments.table.outputs import histories, report_content
 
 NAMES = ["history.csv", "model.safetensors", "report.html"]
 

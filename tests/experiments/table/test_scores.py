@@ -5,7 +5,7 @@ import pytest
 from sklearn import metrics
 from sklearn.dummy import DummyClassifier
 
-from trilith.experiments.table.scores import (
+from trilith.experiments.run.scores import (
     imbalance_note,
     is_imbalanced,
     score_classes,

@@ -19,7 +19,7 @@ from trilith.experiments.store.history import read_history
 from trilith.experiments.store.record import read_record
 from trilith.experiments.store.run_folder import HISTORY, RECORD, RESOLVED
 from trilith.experiments.table import TableModel, load_table_model
-from trilith.experiments.table.encoded import sampled_rows
+from trilith.experiments.table.encoding import sampled_rows
 from trilith.experiments.table.prepared import prepare
 
 

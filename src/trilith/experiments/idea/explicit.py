@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from trilith.data.tables.target import Task
 from trilith.experiments.idea.training_idea import class_key
-from trilith.experiments.table.settings import ESTIMATORS
 from trilith.optimizers import OPTIMIZERS
 from trilith.schedules import choose_schedule, schedule_text
 from trilith.tasks.build import OPTIMIZER_KEYWORDS, build_optimizer
+from trilith.tasks.estimator import NetworkEstimator
 
 SCHEDULED = ("schedule", "weight_decay_schedule")
 
 
-def explicit_settings(task: Task, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """All settings of the networks of a task, with what these lack; optimizers and schedules as text.
+def explicit_settings(network_class: type[NetworkEstimator], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """All settings of networks of a class, with what these lack; optimizers and schedules as text.
 
     Equal networks have equal settings here, however they were described: an optimizer is its bare name, its
     values are keywords, and what another optimizer would take is None.
@@ -25,7 +24,7 @@ def explicit_settings(task: Task, settings: Mapping[str, Any]) -> dict[str, Any]
     Raises:
         SettingError: an optimizer or a schedule of one's own, which has no name.
     """
-    network = ESTIMATORS[task].network_class(**settings)
+    network = network_class(**settings)
     values = {field.name: getattr(network, field.name) for field in fields(network)}
     optimizer = build_optimizer(network)
     values |= {name: getattr(optimizer, name, None) for name in OPTIMIZER_KEYWORDS}

@@ -21,6 +21,7 @@ from trilith.experiments.idea.section import Section, said
 from trilith.experiments.idea.toml import write_toml
 from trilith.experiments.idea.training_idea import TrainingIdea
 from trilith.experiments.table.run_settings import RunSettings
+from trilith.tasks.estimator import NetworkEstimator
 
 
 class Idea(BaseModel):
@@ -122,12 +123,21 @@ class Idea(BaseModel):
             {"data.source": os.path.relpath(Path(self.data.source).resolve(), Path(folder).resolve())}
         )
 
-    def resolved(self, *, target: str, task: Task, ensemble: int, settings: Mapping[str, Any]) -> Self:
+    def resolved(
+        self,
+        *,
+        target: str,
+        task: Task,
+        network: type[NetworkEstimator],
+        ensemble: int,
+        settings: Mapping[str, Any],
+    ) -> Self:
         """The same idea with every value that decides about the result: running it gives the same bits.
 
         What a later preset or default would choose changes nothing in it. The preset stays, for the embedding
-        of numbers. target, task, ensemble: what the data and the preset decided. settings: of each network,
-        as TableEstimator.network_settings gives them; what they lack is filled in.
+        of numbers. target, task, ensemble: what the data and the preset decided. network: the class of the
+        networks. settings: of each, as the estimator's network_settings gives them; what they lack is filled
+        in.
 
         Raises:
             SettingError: a setting that cannot be written as text.
@@ -145,7 +155,7 @@ class Idea(BaseModel):
             "network.scaler": network.scaler,
             "training.seed": self.training.seed,
         }
-        for name, value in explicit_settings(task, settings).items():
+        for name, value in explicit_settings(network, settings).items():
             if section := next(
                 (each for each, kept in self.sections.items() if kept.has_setting(name)), None
             ):

@@ -24,7 +24,7 @@ from trilith.experiments.idea.explicit import explicit_settings
 from trilith.experiments.idea.idea import Idea
 from trilith.experiments.idea.search import SearchIdea
 from trilith.experiments.idea.toml import write_toml
-from trilith.experiments.table.encoded import sampled_rows
+from trilith.experiments.table.encoding import sampled_rows
 from trilith.experiments.table.settings import ESTIMATORS
 
 COLUMN = 32  # where comments begin
@@ -92,7 +92,7 @@ def _settings(idea: Idea, task: Task, known: int) -> Iterator[str]:
     """What the preset makes of so many rows with a target."""
     learning = known - round(known * idea.data.test_fraction)
     estimator = ESTIMATORS[task](preset=idea.network.preset)
-    settings = explicit_settings(task, estimator.network_settings(learning))
+    settings = explicit_settings(estimator.network_class, estimator.network_settings(learning))
     settings |= {"ensemble": estimator.networks_for(learning)}
     yield "[network]"
     yield _line("preset", idea.network.preset, _meaning(idea, "network", "preset"))

@@ -9,10 +9,9 @@ from typing import Any
 
 from trilith.errors import StoreError
 from trilith.experiments.idea import Idea
+from trilith.experiments.run.observer import PreparedRun, RunObserver
 from trilith.experiments.store import RunFolder
 from trilith.experiments.store.run_folder import CHECKPOINTS, IDEA, RESOLVED
-from trilith.experiments.table import RunObserver
-from trilith.experiments.table.prepared import Prepared
 from trilith.files import write_atomically
 from trilith.training import Callback, History
 from trilith.training.trainer import Trainer
@@ -40,7 +39,7 @@ class Recorder(RunObserver):
         self._lock, self._shown = Lock(), monotonic()
         self._epochs: dict[int, int] = {}
 
-    def prepared(self, run: Prepared) -> None:
+    def prepared(self, run: PreparedRun) -> None:
         """Keep what is known now: the data, and every setting.
 
         Raises:
@@ -49,21 +48,25 @@ class Recorder(RunObserver):
         digest = run.data.digest
         if self._known_data not in (None, digest):
             raise StoreError(
-                f"{run.rows.source}: the data have changed since run {self.run.name!r} was begun, so it "
+                f"{run.source}: the data have changed since run {self.run.name!r} was begun, so it "
                 "cannot go on to the same result. Bring the data back, or begin a new run with the same "
                 f"idea: trilith run {self.run.path / IDEA}."
             )
         settings = run.estimator.network_settings(run.data.learning)
         idea = self.idea.resolved(
-            target=run.target, task=run.task, ensemble=len(run.parts), settings=settings
+            target=run.target,
+            task=run.task,
+            network=run.estimator.network_class,
+            ensemble=len(run.parts),
+            settings=settings,
         )
         write_atomically(self.run.path / RESOLVED, idea.without_credentials().to_toml())
         self.run.update(
             data=digest,
             task=run.task,
             target=run.target,
-            source=run.rows.source,
-            rows=len(run.rows),
+            source=run.source,
+            rows=run.count,
             seed=self.idea.training.seed,
             settings=idea.without_credentials().flat(),
             epoch=0,

@@ -11,8 +11,8 @@ from trilith.data import Table
 from trilith.data.tables.cells import as_text
 from trilith.data.tables.nearest import listing
 from trilith.errors import DataError
+from trilith.experiments.run.scores import Score, score_classes, score_numbers
 from trilith.experiments.table.model import TableModel
-from trilith.experiments.table.scores import Score, score_classes, score_numbers
 
 COVERAGE = 0.9  # of the intervals beside predicted numbers
 

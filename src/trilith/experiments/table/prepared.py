@@ -13,7 +13,8 @@ from trilith.data.tables.rows import Rows
 from trilith.data.tables.table import missing_cells
 from trilith.data.tables.target import Task
 from trilith.errors import DataError
-from trilith.experiments.table.encoded import Encoded, encode_rows, sampled_rows
+from trilith.experiments.run.encoded import Encoded
+from trilith.experiments.table.encoding import encode_rows, sampled_rows
 from trilith.experiments.table.run_settings import RunSettings
 from trilith.tasks.ensemble.members import Part
 from trilith.tasks.table.estimator import TableEstimator
@@ -40,6 +41,16 @@ class Prepared:
     dropped: int
     parts: list[Part]
     folds: list[Split]
+
+    @property
+    def source(self) -> str:
+        """Where the rows came from."""
+        return self.rows.source
+
+    @property
+    def count(self) -> int:
+        """All rows of the source."""
+        return len(self.rows)
 
     def report(self) -> DataReport:
         """Of the sampled rows, as the split parts them."""

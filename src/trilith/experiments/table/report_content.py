@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trilith.data.report import DataReport
 from trilith.data.tables.columns.decision import Decision
@@ -19,15 +19,17 @@ from trilith.experiments.report import (
     ReportContent,
     TemperatureScaling,
 )
+from trilith.experiments.run.outputs import MODEL
+from trilith.experiments.run.scores import Score, imbalance_note
 from trilith.experiments.table.evaluate import COVERAGE
 from trilith.experiments.table.insight import explain_run
-from trilith.experiments.table.scores import Score, imbalance_note
-from trilith.experiments.table.table_run import TableRun
 from trilith.experiments.table.trust import folded_metrics, measured_coverage
 from trilith.network.model_file import library_version
 from trilith.tasks.calibration import logits_of, probabilities_at
 
-MODEL = "model.safetensors"
+if TYPE_CHECKING:
+    from trilith.experiments.table.table_run import TableRun
+
 NOT_SHOWN = ("verbose", "callbacks", "threads", "engine", "features", "random_state", "members")
 
 

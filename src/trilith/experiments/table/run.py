@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from trilith.data import open_rows
+from trilith.experiments.run.observer import RunObserver
+from trilith.experiments.run.scores import Score, score_model
 from trilith.experiments.table.learning import learning_examples, many_classes_are_known
-from trilith.experiments.table.observer import RunObserver
 from trilith.experiments.table.prepared import Prepared, prepare
 from trilith.experiments.table.run_settings import RunSettings
-from trilith.experiments.table.scores import Score, score_model
 from trilith.experiments.table.table_run import TableRun
 from trilith.experiments.table.tested import tested_run
 from trilith.tasks.ensemble.members import Part

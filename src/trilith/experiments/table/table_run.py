@@ -8,8 +8,10 @@ import numpy as np
 
 from trilith.data import Split, Table
 from trilith.data.report import DataReport
+from trilith.experiments.report import ReportContent
+from trilith.experiments.run.scores import Score
 from trilith.experiments.table.model import TableModel
-from trilith.experiments.table.scores import Score
+from trilith.experiments.table.report_content import report_content
 from trilith.tasks.table.estimator import TableEstimator
 
 
@@ -38,3 +40,7 @@ class TableRun:
     data_report: DataReport
     notes: list[str]
     interrupted: bool
+
+    def report(self) -> ReportContent:
+        """What its page tells."""
+        return report_content(self)

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import numpy as np
 
 from trilith.data import SplitPlan
+from trilith.experiments.run.scores import Score, score_classes, score_model, score_numbers
 from trilith.experiments.table.model import TableModel
 from trilith.experiments.table.prepared import Prepared
-from trilith.experiments.table.scores import Score, score_classes, score_model, score_numbers
 from trilith.experiments.table.simpler_models import simpler_models
 from trilith.experiments.table.table_run import TableRun
 from trilith.network.model_file import library_version

@@ -8,7 +8,7 @@ import numpy as np
 
 from trilith.experiments.report.measures.coverage import Coverage, coverage
 from trilith.experiments.report.measures.folds import FoldedMetric
-from trilith.experiments.table.scores import Score
+from trilith.experiments.run.scores import Score
 from trilith.tasks.table import TableClassifier
 
 if TYPE_CHECKING:

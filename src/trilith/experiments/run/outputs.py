@@ -7,17 +7,42 @@ from itertools import count
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
-from trilith.experiments.report import write_report
-from trilith.experiments.table.report_content import MODEL, report_content
-from trilith.experiments.table.table_run import TableRun
+from trilith.experiments.report import ReportContent, write_report
+from trilith.experiments.run.scores import Score
 from trilith.files import write_atomically
+from trilith.tasks.ensemble.estimator import EnsembleEstimator
 from trilith.training import History
 
-HISTORY, REPORT = "history.csv", "report.html"
+MODEL, HISTORY, REPORT = "model.safetensors", "history.csv", "report.html"
 
 
-def write_outputs(run: TableRun, folder: str | Path) -> tuple[list[Path], list[Path]]:
+class SavedModel(Protocol):
+    """What can be written to a file."""
+
+    def save(self, path: str | Path) -> None: ...
+
+
+class FinishedRun(Protocol):
+    """What a run leaves.
+
+    scores: on the test part, of the network and of simpler models. interrupted: whether Ctrl-C ended it.
+    """
+
+    @property
+    def model(self) -> SavedModel: ...
+    @property
+    def fitted(self) -> EnsembleEstimator: ...
+    @property
+    def scores(self) -> dict[str, list[Score]]: ...
+    @property
+    def interrupted(self) -> bool: ...
+
+    def report(self) -> ReportContent: ...
+
+
+def write_outputs(run: FinishedRun, folder: str | Path) -> tuple[list[Path], list[Path]]:
     """Write the three files; earlier ones of these names are kept under numbered names.
 
     Returns the files written, and the earlier ones under their new names.
@@ -29,7 +54,7 @@ def write_outputs(run: TableRun, folder: str | Path) -> tuple[list[Path], list[P
     def make(beside: Path) -> None:
         run.model.save(beside / MODEL)
         write_atomically(beside / HISTORY, histories(run).to_csv())
-        write_report(report_content(run), beside / REPORT)
+        write_report(run.report(), beside / REPORT)
 
     return _placed(Path(folder), make)
 
@@ -76,7 +101,7 @@ def _set_aside(paths: Sequence[Path]) -> list[Path]:
     return free
 
 
-def histories(run: TableRun) -> History:
+def histories(run: FinishedRun) -> History:
     """One row for each epoch; of several networks one after another, with a column that numbers them."""
     networks = run.fitted.networks_
     if len(networks) == 1:
