@@ -125,7 +125,7 @@ BLOCK_CASES: dict[str, tuple[BlockCase, ...]] = {
         BlockCase(Concatenate(axis=1), joined(1), (IMAGES, (BATCH, 1, 2, 3))),
     ),
     "Augment": (
-        BlockCase(Augment(flip=0.5, rotation=20, saturation=0.2, cutout=0.5), unchanged, (PICTURE,)),
+        BlockCase(Augment(0.5, 0.5, 0.2, 20, 0.2, 0.2, 0.2, 0.2, 0.5), unchanged, (PICTURE,)),
         BlockCase(Augment(), unchanged, (PICTURE,)),
     ),
     "GaussianNoise": (BlockCase(GaussianNoise(0.3), unchanged, (IMAGES,)),),
