@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from math import log, pi
 
-from trilith.graph import Node, Shape
-from trilith.graph.clock import SEED, STEP
-from trilith.ops import concatenate, cos, exp, floor, less, sin, uniform, warp, where
-from trilith.ops.random import fresh_stream
-
-
-def draw(x: Node, low: float, high: float) -> Node:
-    """A number for each picture, (batch, 1), uniform from low to high."""
-    size: Shape = (x.shape[0], 1)
-    return low + (high - low) * uniform(size, SEED, STEP, fresh_stream())
+from trilith.blocks.augmentation.draws import draw
+from trilith.graph import Node
+from trilith.ops import concatenate, cos, exp, floor, less, sin, warp, where
 
 
 def moved(
