@@ -1,4 +1,4 @@
-// Warping and its transpose against plain loops over every pair of pixels, exact copies, NaN in maps, and cuts of the range.
+// Warping and its transpose against plain loops over every pair of pixels; exact copies; NaN in maps; cuts of the range.
 #include <cmath>
 #include <limits>
 #include <string>
@@ -99,7 +99,9 @@ void copies(const Table& table, const Pictures& it) {
         for (std::int64_t number = 0; number < 6; ++number) w.maps.at(image, number) = static_cast<T>(numbers[number]);
     }
     w.run(table, "warp");
-    const auto within = [](std::int64_t place, std::int64_t size) { return place < 0 ? 0 : place < size ? place : size - 1; };
+    const auto within = [](std::int64_t place, std::int64_t size) {
+        return place < 0 ? 0 : place < size ? place : size - 1;
+    };
     bool same = true;
     for (std::int64_t image = 0; image < it.batch; ++image)
         for (std::int64_t here = 0; here < it.pixels(); ++here) {
