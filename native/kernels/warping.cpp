@@ -5,83 +5,99 @@
 namespace trilith::TRILITH_ISA {
 namespace {
 
-// The whole numbers of a call, in this order.
-struct Pictures {
-    std::int64_t height, width, channels;
-
-    std::int64_t pixels() const { return height * width; }
-};
-
-// On one axis: the pixels before and behind, and how far it is from the former.
-template <class T>
+// On one axis: the pixels before and behind a place, and how far it is from the former. In double, as NumPy has it:
+// the place is a large number, of which the fraction counts.
 struct Around {
     std::int64_t before, behind;
-    T way;
+    double way;
 };
 
-template <class T>
-inline Around<T> around(T middle, std::int64_t size) {
-    const T last = static_cast<T>(size - 1), place = middle + last / 2;
-    const T within = place > 0 ? (place < last ? place : last) : T{0};  // NaN becomes 0, which is a pixel
+inline Around around(double place, std::int64_t size) {
+    const double last = static_cast<double>(size - 1);
+    const double within = place > 0 ? (place < last ? place : last) : 0;  // NaN becomes 0, which is a pixel
     const std::int64_t before = static_cast<std::int64_t>(within);
-    return {before, smaller(before + 1, size - 1), within - static_cast<T>(before)};
+    return {before, smaller(before + 1, size - 1), within - static_cast<double>(before)};
 }
 
-// `work(pixel, share)` for the four pixels that a pixel of a picture is the mean of.
+// The four pixels that a pixel is the mean of, and how much of it each is.
+template <class T>
+struct Corners {
+    Corners(const Around& down, const Around& across, std::int64_t width)
+        : places{down.before * width + across.before, down.before * width + across.behind,
+                 down.behind * width + across.before, down.behind * width + across.behind},
+          shares{static_cast<T>((1 - down.way) * (1 - across.way)), static_cast<T>((1 - down.way) * across.way),
+                 static_cast<T>(down.way * (1 - across.way)), static_cast<T>(down.way * across.way)} {}
+
+    std::int64_t places[4];
+    T shares[4];
+};
+
+// `work(x, y, corners)` for every pixel of y, of which only the one here is given. Operands x, maps, y; the whole
+// numbers are height, width and channels; a task is a picture.
 template <class T, class Work>
-inline void each_corner(const Pictures& pictures, const T* map, std::int64_t row, std::int64_t column, Work work) {
-    const T r = static_cast<T>(row) - static_cast<T>(pictures.height - 1) / 2;
-    const T q = static_cast<T>(column) - static_cast<T>(pictures.width - 1) / 2;
-    const Around<T> down = around(map[0] * r + map[1] * q + map[2], pictures.height);
-    const Around<T> across = around(map[3] * r + map[4] * q + map[5], pictures.width);
-    work(down.before * pictures.width + across.before, (1 - down.way) * (1 - across.way));
-    work(down.before * pictures.width + across.behind, (1 - down.way) * across.way);
-    work(down.behind * pictures.width + across.before, down.way * (1 - across.way));
-    work(down.behind * pictures.width + across.behind, down.way * across.way);
-}
-
-// Operands x, maps, y; a task is a picture.
-template <class T, class Pixel>
-inline void each_pixel(const Call& call, Range range, Pixel pixel) {
-    const Pictures pictures{call.integers[0], call.integers[1], call.integers[2]};
-    const std::int64_t numbers = pictures.pixels() * pictures.channels;
-    const T* const x = static_cast<T*>(call.operands[0].data);
-    const T* const maps = static_cast<T*>(call.operands[1].data);
-    T* const y = static_cast<T*>(call.operands[2].data);
+inline void each_pixel(const Call& call, Range range, Work work) {
+    const std::int64_t height = call.integers[0], width = call.integers[1], numbers = height * width * call.integers[2];
+    const double middle_row = static_cast<double>(height - 1) / 2, middle_column = static_cast<double>(width - 1) / 2;
     for (std::int64_t image = range.begin; image < range.end; ++image) {
-        for (std::int64_t i = image * numbers; i < (image + 1) * numbers; ++i) y[i] = 0;
-        for (std::int64_t row = 0; row < pictures.height; ++row)
-            for (std::int64_t column = 0; column < pictures.width; ++column) {
-                const std::int64_t here = row * pictures.width + column;
-                each_corner(pictures, maps + 6 * image, row, column, [&](std::int64_t there, T share) {
-                    pixel(x + image * numbers, y + image * numbers, here * pictures.channels,
-                          there * pictures.channels, share, pictures.channels);
-                });
+        const T* const x = static_cast<T*>(call.operands[0].data) + image * numbers;
+        const T* const map = static_cast<T*>(call.operands[1].data) + image * 6;
+        T* const y = static_cast<T*>(call.operands[2].data) + image * numbers;
+        const double a = map[0], b = map[1], c = map[2], d = map[3], e = map[4], f = map[5];
+        for (std::int64_t row = 0; row < height; ++row)
+            for (std::int64_t column = 0; column < width; ++column) {
+                const double r = static_cast<double>(row) - middle_row, q = static_cast<double>(column) - middle_column;
+                const Around down = around(a * r + b * q + c + middle_row, height);
+                const Around across = around(d * r + e * q + f + middle_column, width);
+                work(x, y, row * width + column, Corners<T>(down, across, width));
             }
     }
 }
 
-template <class T>
-void warp(const Call& call, Range range, Worker&) {
-    each_pixel<T>(call, range, [](const T* x, T* y, std::int64_t here, std::int64_t there, T share, std::int64_t count) {
-        for (std::int64_t c = 0; c < count; ++c) y[here + c] += x[there + c] * share;
+// `channels`: how many there are, or 0 where only the call knows it.
+template <class T, int channels>
+void warp_channels(const Call& call, Range range) {
+    const std::int64_t count = channels ? channels : call.integers[2];
+    each_pixel<T>(call, range, [=](const T* x, T* y, std::int64_t here, const Corners<T>& corners) {
+        for (std::int64_t c = 0; c < count; ++c) {
+            T sum = 0;
+            for (int k = 0; k < 4; ++k) sum += x[corners.places[k] * count + c] * corners.shares[k];
+            y[here * count + c] = sum;
+        }
     });
 }
 
 template <class T>
+void warp(const Call& call, Range range, Worker&) {
+    switch (call.integers[2]) {
+        case 1: return warp_channels<T, 1>(call, range);
+        case 3: return warp_channels<T, 3>(call, range);
+        default: return warp_channels<T, 0>(call, range);
+    }
+}
+
+template <class T>
 void warp_back(const Call& call, Range range, Worker&) {
-    each_pixel<T>(call, range, [](const T* x, T* y, std::int64_t here, std::int64_t there, T share, std::int64_t count) {
-        for (std::int64_t c = 0; c < count; ++c) y[there + c] += x[here + c] * share;
+    const std::int64_t channels = call.integers[2], numbers = call.integers[0] * call.integers[1] * channels;
+    T* const all = static_cast<T*>(call.operands[2].data);
+    for (std::int64_t i = range.begin * numbers; i < range.end * numbers; ++i) all[i] = 0;
+    each_pixel<T>(call, range, [=](const T* x, T* y, std::int64_t here, const Corners<T>& corners) {
+        for (int k = 0; k < 4; ++k)
+            for (std::int64_t c = 0; c < channels; ++c)
+                y[corners.places[k] * channels + c] += x[here * channels + c] * corners.shares[k];
     });
+}
+
+template <class T>
+void enter(Table& table, Kind kind) {
+    table[{"warp", kind}] = &warp<T>;
+    table[{"warp_back", kind}] = &warp_back<T>;
 }
 
 }  // namespace
 
 void enter_warping(Table& table) {
-    table[{"warp", Kind::float32}] = &warp<float>;
-    table[{"warp", Kind::float64}] = &warp<double>;
-    table[{"warp_back", Kind::float32}] = &warp_back<float>;
-    table[{"warp_back", Kind::float64}] = &warp_back<double>;
+    enter<float>(table, Kind::float32);
+    enter<double>(table, Kind::float64);
 }
 
 }  // namespace trilith::TRILITH_ISA

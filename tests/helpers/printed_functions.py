@@ -51,5 +51,6 @@ FUNCTIONS: dict[str, Callable] = {
     "one_hot": lambda codes, depth: (codes == np.arange(depth)).astype(float),  # of a column of codes
     "gather": lambda table, codes: table[codes.astype(int)],
     "scatter_add": scatter_add,
+    "reverse": np.flip,
     "transpose": lambda x, *axes: np.transpose(x, axes),
 }

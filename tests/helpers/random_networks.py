@@ -99,6 +99,8 @@ def outputs(draw: st.DrawFn, x: Node, shape: tuple[int, ...], units: int) -> Nod
     if draw(st.booleans()):
         branch = tl.Dense(2, draw(st.sampled_from(TAME)))(tl.Flatten()(x))
         hidden = tl.Concatenate()(hidden, branch)
+    if draw(st.booleans()):
+        hidden = tl.Mixup(0.5)(hidden)
     return tl.Dense(units)(hidden)
 
 

@@ -178,6 +178,19 @@ ARRANGEMENTS = {
         ),
         Case(lambda x: Pad(((0, 0, 0), (1, 2, 1)), 1.5)(x), spread, (Operand(ROWS),)),
     ),
+    "reverse": (
+        of_stack(ops.reverse, lambda x: x[::-1]),
+        of_stack(lambda x: ops.reverse(x, -2), lambda x: x[:, ::-1]),
+        Case(ops.reverse, lambda x: x[::-1], (Operand((BATCH,), below(5), "int"),)),
+    ),
+    "mix": (
+        Case(
+            ops.mix,
+            lambda x, share: share[:, None, None] * x + (1 - share[:, None, None]) * x[::-1],
+            (Operand(STACK), Operand((BATCH,))),
+        ),
+        Case(ops.mix, lambda x, share: share * x + (1 - share) * x[::-1], (Operand((BATCH,)),) * 2),
+    ),
 }
 
 INDICES = {

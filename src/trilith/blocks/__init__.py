@@ -2,6 +2,7 @@
 
 from trilith.blocks.activation import Activation
 from trilith.blocks.augmentation.augment import Augment
+from trilith.blocks.augmentation.mixup import Mixup
 from trilith.blocks.batch_norm import BatchNorm
 from trilith.blocks.block import Block, stack
 from trilith.blocks.catalogue import BLOCKS
@@ -66,6 +67,7 @@ __all__ = [
     "LayerNorm",
     "MaxPool1D",
     "MaxPool2D",
+    "Mixup",
     "NumericEmbedding",
     "OneHot",
     "ParallelEnsemble",

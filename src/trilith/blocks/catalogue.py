@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trilith.blocks.activation import Activation
 from trilith.blocks.augmentation.augment import Augment
+from trilith.blocks.augmentation.mixup import Mixup
 from trilith.blocks.batch_norm import BatchNorm
 from trilith.blocks.block import Block
 from trilith.blocks.concatenate import Concatenate
@@ -46,7 +47,17 @@ BLOCKS: dict[str, type[Block]] = {
         *(Dense, Activation, Dropout, BatchNorm, LayerNorm, Flatten, Reshape, Residual, Concatenate),
         *(Conv1D, Conv2D, TransposedConv1D, TransposedConv2D, UpSampling, SqueezeExcite),
         *(MaxPool1D, MaxPool2D, AveragePool1D, AveragePool2D, GlobalAveragePool, GlobalMaxPool),
-        *(Augment, GaussianNoise, Standardize, RobustScale, QuantileScale, SmoothClip, Rescale, ScalingLayer),
+        *(
+            Augment,
+            Mixup,
+            GaussianNoise,
+            Standardize,
+            RobustScale,
+            QuantileScale,
+            SmoothClip,
+            Rescale,
+            ScalingLayer,
+        ),
         *(FillMissing, IsMissing, Cyclic, OneHot, Embedding, WordBag, NumericEmbedding, TableFeatures),
         ParallelEnsemble,
     )

@@ -33,6 +33,7 @@ from trilith.ops.convolution import convolution, transposed_convolution
 from trilith.ops.exponential import cos, erf, exp, expm1, log, log1p, sin, sqrt
 from trilith.ops.index import gather, one_hot, scatter_add, take_along_axis
 from trilith.ops.linear import matmul
+from trilith.ops.mix import mix, reverse
 from trilith.ops.pooling import average_pool, max_pool
 from trilith.ops.random import normal, uniform
 from trilith.ops.reduce import argmax, count, logsumexp, max, mean, sum, sum_to
@@ -104,6 +105,7 @@ __all__ = [
     "mean",
     "minimum",
     "mish",
+    "mix",
     "moments",
     "multiply",
     "negate",
@@ -114,6 +116,7 @@ __all__ = [
     "power",
     "relu",
     "reshape",
+    "reverse",
     "scatter_add",
     "selu",
     "sigmoid",

@@ -24,6 +24,7 @@ from trilith.ops.convolution import Convolution, ConvolutionInputGradient, Convo
 from trilith.ops.exponential import Cos, Erf, Exp, Expm1, Log, Log1p, Sin, Sqrt
 from trilith.ops.index import Gather, OneHot, ScatterAdd, ScatterAlongAxis, TakeAlongAxis
 from trilith.ops.linear import Matmul
+from trilith.ops.mix import Mix, Reverse
 from trilith.ops.pooling import MaxPool, MaxPoolIndex, PoolScatter, PoolSpread, PoolSum, PoolTake
 from trilith.ops.random import Uniform
 from trilith.ops.reduce import Argmax, Count, Logsumexp, Max, Mean, Sum
@@ -43,7 +44,7 @@ OPS: dict[str, type[Op]] = {
         *(Matmul, Convolution, ConvolutionInputGradient, ConvolutionWeightGradient),
         *(MaxPool, MaxPoolIndex, PoolTake, PoolScatter, PoolSum, PoolSpread, Warp, WarpBack),
         *(Sum, Mean, Max, Argmax, Logsumexp, Count, Softmax, LogSoftmax, Standardise),
-        *(Reshape, Transpose, Broadcast, Concatenate, Slice, Pad),
+        *(Reshape, Transpose, Broadcast, Concatenate, Slice, Pad, Reverse, Mix),
         *(Gather, ScatterAdd, OneHot, TakeAlongAxis, ScatterAlongAxis),
         *(Cast, Uniform, Phase, Update),
     )

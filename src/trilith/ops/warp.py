@@ -23,7 +23,7 @@ class AffineOp(Op):
     """x (batch, height, width, channels) and a map (batch, 6) for each: a, b, c, d, e, f.
 
     The pixel in row r and column q, counted from the picture's middle, is that of row a r + b q + c and
-    column d r + e q + f.
+    column d r + e q + f: (1, 0, 0, 0, -1, 0) is the mirror's, and c and f whole pixels copy exactly.
     """
 
     flops_per_element = 12
@@ -39,15 +39,16 @@ class AffineOp(Op):
     def corners(self, xp: ArrayNamespace, x: Array, maps: Array) -> list[tuple[Array, Array]]:
         """The places (batch, height * width) of the four pixels around, and their shares."""
         _, height, width, _ = x.shape
-        rows = xp.reshape(xp.arange(height, dtype=maps.dtype) - (height - 1) / 2, (1, -1, 1))
-        columns = xp.reshape(xp.arange(width, dtype=maps.dtype) - (width - 1) / 2, (1, 1, -1))
+        maps = xp.asarray(maps, dtype=xp.float64)  # a place is a large number, of which the fraction counts
+        rows = xp.reshape(xp.arange(height, dtype=xp.float64) - (height - 1) / 2, (1, -1, 1))
+        columns = xp.reshape(xp.arange(width, dtype=xp.float64) - (width - 1) / 2, (1, 1, -1))
         a, b, c, d, e, f = (xp.reshape(maps[:, number], (-1, 1, 1)) for number in range(NUMBERS))
         row, below, down = _around(xp, a * rows + b * columns + c, height)
         column, right, across = _around(xp, d * rows + e * columns + f, width)
         return [
             (
                 xp.reshape(i * width + j, (x.shape[0], height * width)),
-                xp.reshape(share, (x.shape[0], height * width)),
+                xp.asarray(xp.reshape(share, (x.shape[0], height * width)), dtype=x.dtype),
             )
             for i, j, share in (
                 (row, column, (1 - down) * (1 - across)),
@@ -97,7 +98,8 @@ class WarpBack(AffineOp):
 
 def _around(xp: ArrayNamespace, middle: Array, size: int) -> tuple[Array, Array, Array]:
     """The pixels before and behind on an axis, and how far it is from the former; within the picture."""
-    place = xp.clip(middle + (size - 1) / 2, 0, size - 1)
+    place = middle + (size - 1) / 2
+    place = xp.where(place > 0, xp.minimum(place, size - 1), 0.0)  # NaN becomes 0, which is a pixel
     before = xp.floor(place)
     number = xp.asarray(before, dtype=xp.int64)
     return number, xp.clip(number + 1, 0, size - 1), place - before
@@ -105,6 +107,8 @@ def _around(xp: ArrayNamespace, middle: Array, size: int) -> tuple[Array, Array,
 
 def warp(x: Node, maps: Node) -> Node:
     """Pictures (batch, height, width, channels), each seen through its own map (batch, 6); see AffineOp.
+
+    There is a gradient for the pictures, and none for the maps.
 
     Raises:
         ShapeError: x or the maps are not so.

@@ -31,6 +31,7 @@ from trilith.losses.loss import mean_of_rest
 from trilith.metrics import Metric
 from trilith.network import NetworkGraph
 from trilith.schedules import Horizon
+from trilith.training.mixture import targets_of
 from trilith.training.updates import Descent, Updates, write_updates
 
 TARGET, WEIGHT = "target", "sample_weight"
@@ -109,10 +110,14 @@ def build_programs(
 
 @dataclass(frozen=True)
 class Measured:
-    """The sums over the batch, by name, and the weighted mean of the loss."""
+    """The sums over the batch, by name, and the weighted mean of the loss.
+
+    relative: whether the weights, by class, only say how the batch's examples compare.
+    """
 
     sums: Mapping[str, Node]
     mean_loss: Node
+    relative: bool
 
 
 def measure(
@@ -124,9 +129,30 @@ def measure(
 ) -> Measured:
     """The loss and the metrics of outputs over a batch.
 
+    Where the network mixes examples, those for both targets, in the same shares.
+
     Raises:
         ShapeError: the loss does not fit the output or the target.
+        SettingError: the outputs are of examples that are mixed more than once.
     """
+    parts = [
+        _measure_part(outputs, part, weights, loss_function, metrics)
+        for part, weights in targets_of(outputs, target, weight)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    sums = {name: ops.add(*(part.sums[name] for part in parts)) for name in parts[0].sums}
+    divisor = _divisor(sums["weight"], ops.count(outputs[0], 0), parts[0].relative)
+    return Measured(sums, sums["loss"] / divisor, parts[0].relative)
+
+
+def _measure_part(
+    outputs: Sequence[Node],
+    target: Node,
+    weight: Node | None,
+    loss_function: LossFunction,
+    metrics: Mapping[str, Metric],
+) -> Measured:
     first = outputs[0]
     # a custom loss of a network with several outputs takes them all
     loss = loss_function(first if len(outputs) == 1 else tuple(outputs), target)  # type: ignore[arg-type]
@@ -146,8 +172,7 @@ def measure(
         summed = mean_loss * examples
     else:
         summed = (weight * mean_of_rest(loss)).sum()
-        # the guard keeps a batch whose weights are all zero at a loss of zero
-        mean_loss = summed / (examples if by_class is None else ops.maximum(total, 1e-30))
+        mean_loss = summed / _divisor(total, examples, by_class is not None)
     sums: dict[str, Node] = {"loss": summed, "weight": total}
     for name, metric in metrics.items():
         try:
@@ -155,7 +180,12 @@ def measure(
         except ShapeError as error:
             raise ShapeError(f"metric '{name}': {error}") from error
         sums[name] = (values if weight is None else weight * values).sum()
-    return Measured(sums, mean_loss)
+    return Measured(sums, mean_loss, by_class is not None)
+
+
+def _divisor(weight: Node, examples: Node, relative: bool) -> Node:
+    """What the sum of the losses is divided by; a batch whose weights are all zero has a loss of zero."""
+    return ops.maximum(weight, 1e-30) if relative else examples
 
 
 def _require_loss(loss: Any, weight: Node | None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from trilith.blocks.augmentation.colour import recoloured
 from trilith.blocks.augmentation.cutout import cut_out
 from trilith.blocks.augmentation.geometry import moved
+from trilith.blocks.augmentation.mixup import mixed
 from trilith.blocks.block import Block, fixed_size, require_float
 from trilith.errors import SettingError, ShapeError
 from trilith.graph import Node, by_phase
@@ -22,9 +23,9 @@ class Augment(Block):
     place; at inference nothing happens. What leaves the picture is gone; what comes in repeats its edge.
 
     flip, vertical_flip: how likely it is mirrored left to right, and upside down. shift: by which share of
-    its sides it moves, at most. rotation: degrees, at most. zoom: by which share it grows or shrinks, at
-    most. brightness, contrast, saturation: by which share these change, at most. cutout: the sides of the
-    grey part, as a share of the picture's (DeVries & Taylor 2017).
+    its sides it moves, at most, in whole pixels. rotation: degrees, at most. zoom: by which share it grows
+    or shrinks, at most. brightness, contrast, saturation: by which share these change, at most. cutout: the
+    sides of the grey part, as a share of the picture's (DeVries & Taylor 2017). mixup: alpha, see Mixup.
 
     Raises:
         SettingError: a value below 0 or above its range.
@@ -39,6 +40,7 @@ class Augment(Block):
     contrast: float = 0.0
     saturation: float = 0.0
     cutout: float = 0.0
+    mixup: float = 0.0
 
     def __post_init__(self) -> None:
         for name, value in self.description().items():
@@ -54,5 +56,5 @@ class Augment(Block):
         sides = fixed_size(x, 1), fixed_size(x, 2)
         changed = moved(x, sides, self.flip, self.vertical_flip, self.shift, self.rotation, self.zoom)
         changed = recoloured(changed, self.brightness, self.contrast, self.saturation)
-        changed = cut_out(changed, sides, self.cutout)
+        changed = mixed(cut_out(changed, sides, self.cutout), self.mixup)
         return x if changed is x else by_phase(training=changed, inference=x)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trilith.blocks.augmentation.geometry import draw
+from trilith.blocks.augmentation.draws import draw
 from trilith.graph import Node
 from trilith.ops import maximum, minimum, reshape
 

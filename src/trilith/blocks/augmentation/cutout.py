@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from trilith.blocks.augmentation.colour import GREY
-from trilith.blocks.augmentation.geometry import draw
+from trilith.blocks.augmentation.draws import draw
 from trilith.graph import Node, as_node
 from trilith.ops import absolute, less, reshape, where
 

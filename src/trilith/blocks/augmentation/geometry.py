@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from math import log, pi
 
-from trilith.graph import Node, Shape
-from trilith.graph.clock import SEED, STEP
-from trilith.ops import concatenate, cos, exp, less, sin, uniform, warp, where
-from trilith.ops.random import fresh_stream
-
-
-def draw(x: Node, low: float, high: float) -> Node:
-    """A number for each picture, (batch, 1), uniform from low to high."""
-    size: Shape = (x.shape[0], 1)
-    return low + (high - low) * uniform(size, SEED, STEP, fresh_stream())
+from trilith.blocks.augmentation.draws import draw
+from trilith.graph import Node
+from trilith.ops import concatenate, cos, exp, floor, less, sin, warp, where
 
 
 def moved(
@@ -28,7 +21,8 @@ def moved(
     """Pictures (batch, height, width, channels), each seen through a map of its own.
 
     sides: height and width. flip, vertical_flip: how likely a picture is mirrored. shift: as a share of the
-    sides, at most; rotation: in degrees, at most; zoom: by which share it is enlarged or made smaller.
+    sides, at most, in whole pixels, so that nothing is blurred where a picture is only mirrored and moved;
+    rotation: in degrees, at most; zoom: by which share it is enlarged or made smaller.
     """
     if not any((flip, vertical_flip, shift, rotation, zoom)):
         return x
@@ -43,10 +37,10 @@ def moved(
             [
                 cosine * down,
                 -sine * across,
-                draw(x, -shift * height, shift * height),
+                _pixels(x, shift * height),
                 sine * down,
                 cosine * across,
-                draw(x, -shift * width, shift * width),
+                _pixels(x, shift * width),
             ]
         ),
     )
@@ -54,3 +48,7 @@ def moved(
 
 def _sign(x: Node, probability: float) -> Node:
     return where(less(draw(x, 0.0, 1.0), probability), -1.0, 1.0)
+
+
+def _pixels(x: Node, most: float) -> Node:
+    return floor(draw(x, -most, most) + 0.5)

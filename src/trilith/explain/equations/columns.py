@@ -53,6 +53,8 @@ def in_columns(expression: Expression) -> Expression:
         return replace(turned, axis=1 - turned.axis)
     if isinstance(turned, Array):
         return replace(turned, values=tuple(zip(*turned.values, strict=True)))
+    if isinstance(turned, Function) and turned.name == "reverse":
+        return replace(turned, settings=(0 if turned.settings[0] else 1,))
     if isinstance(turned, Function) and turned.name == "stretch":
         return replace(turned, settings=turned.settings[::-1])
     return turned

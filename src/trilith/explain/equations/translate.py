@@ -33,6 +33,7 @@ from trilith.ops.comparison import Where
 from trilith.ops.elementwise import Elementwise
 from trilith.ops.index import Gather, OneHot, ScatterAdd
 from trilith.ops.linear import Matmul
+from trilith.ops.mix import Reverse
 from trilith.ops.reduce import Count, Mean, Reduction, Sum
 from trilith.ops.shape import Broadcast, Concatenate, Reshape, Transpose
 from trilith.ops.slice import Slice
@@ -161,6 +162,9 @@ def _arrangement(node: Apply, operands: Operands) -> Expression:
         if op.axes == (*range(rank - 2), rank - 1, rank - 2):
             return transposed(whole[0])
         return Function(shape, "transpose", whole, op.axes)
+    if isinstance(op, Reverse) and shape != ():
+        as_row = len(node.shape) == 1 and shape[0] == 1
+        return Function(shape, "reverse", whole, (1 if as_row else op.axis,))
     if isinstance(op, Slice) and len(node.inputs[0].shape) == len(whole[0].shape):
         return part(shape, whole[0], op.ranges)
     if isinstance(op, Gather):

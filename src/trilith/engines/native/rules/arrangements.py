@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from trilith.engines.native.memory import Form
 from trilith.engines.native.unit import Buffer, Unit
 from trilith.graph import Apply
+from trilith.ops.mix import Reverse
 from trilith.ops.shape import Concatenate, Transpose
 from trilith.ops.slice import Pad, Slice
 
@@ -76,6 +77,21 @@ def concatenate(low: Lowering, node: Apply) -> bool:
         shape = source.form.shape
         _copy(low, node, source, target, shape, (0, _strides(shape)), (start * strides[op.axis], strides))
         start += shape[op.axis]
+    low.show(node, low.panelled(target))
+    return True
+
+
+def reverse(low: Lowering, node: Apply) -> bool:
+    """An axis from its end."""
+    op = node.op
+    assert isinstance(op, Reverse)
+    source = low.plain(low.buffer(node.inputs[0]))
+    target = Buffer(source.form.plain())
+    shape = source.form.shape
+    strides, steps = _strides(shape), _strides(shape)
+    steps[op.axis] *= -1
+    start = (shape[op.axis] - 1) * strides[op.axis]
+    _copy(low, node, source, target, shape, (start, steps), (0, strides))
     low.show(node, low.panelled(target))
     return True
 

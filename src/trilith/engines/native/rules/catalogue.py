@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from trilith.engines.native.rules.arrangements import concatenate, cut, pad, reshape, transpose
+from trilith.engines.native.rules.arrangements import concatenate, cut, pad, reshape, reverse, transpose
 from trilith.engines.native.rules.indices import along_axis, gather, one_hot, scatter_add, uniform
 from trilith.engines.native.rules.products import product
 from trilith.engines.native.rules.reductions import reduction, softmax
@@ -24,6 +24,7 @@ from trilith.graph import Apply, Op
 from trilith.ops.convolution import Convolution, ConvolutionInputGradient, ConvolutionWeightGradient
 from trilith.ops.index import Gather, OneHot, ScatterAdd, ScatterAlongAxis, TakeAlongAxis
 from trilith.ops.linear import Matmul
+from trilith.ops.mix import Reverse
 from trilith.ops.pooling import MaxPool, MaxPoolIndex, PoolScatter, PoolSpread, PoolSum, PoolTake
 from trilith.ops.random import Uniform
 from trilith.ops.reduce import Argmax, Logsumexp, Max, Mean, Sum
@@ -50,6 +51,7 @@ RULES: dict[type[Op], Callable[[Lowering, Apply], bool]] = {
     Slice: cut,
     Pad: pad,
     Concatenate: concatenate,
+    Reverse: reverse,
     Convolution: convolution,
     ConvolutionInputGradient: convolution_input_gradient,
     ConvolutionWeightGradient: convolution_weight_gradient,
