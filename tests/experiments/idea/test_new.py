@@ -32,7 +32,7 @@ def test_it_says_what_is_chosen_for_a_sample(sample):
     assert said == said.resolved(
         target="target",
         task=task,
-        network=estimator.network_class,
+        network_class=estimator.network_class,
         ensemble=estimator.networks_for(learning),
         settings=estimator.network_settings(learning),
     )

@@ -38,7 +38,7 @@ def resolved(idea: Idea, done: TableRun) -> Idea:
     return idea.resolved(
         target=done.model.target,
         task=done.model.task,
-        network=done.fitted.network_class,
+        network_class=done.fitted.network_class,
         ensemble=done.fitted.networks_for(learning),
         settings=done.fitted.network_settings(learning),
     )
@@ -106,7 +106,7 @@ def test_ideas_that_say_the_same_are_resolved_to_the_same():
     ]
     ideas = [
         Idea(data=data, training=each).resolved(
-            target="target", task="classification", network=NetworkClassifier, ensemble=1, settings=each
+            target="target", task="classification", network_class=NetworkClassifier, ensemble=1, settings=each
         )
         for each in settings
     ]

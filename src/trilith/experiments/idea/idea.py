@@ -128,14 +128,14 @@ class Idea(BaseModel):
         *,
         target: str,
         task: Task,
-        network: type[NetworkEstimator],
+        network_class: type[NetworkEstimator],
         ensemble: int,
         settings: Mapping[str, Any],
     ) -> Self:
         """The same idea with every value that decides about the result: running it gives the same bits.
 
         What a later preset or default would choose changes nothing in it. The preset stays, for the embedding
-        of numbers. target, task, ensemble: what the data and the preset decided. network: the class of the
+        of numbers. target, task, ensemble: what the data and the preset decided. network_class: of the
         networks. settings: of each, as the estimator's network_settings gives them; what they lack is filled
         in.
 
@@ -155,7 +155,7 @@ class Idea(BaseModel):
             "network.scaler": network.scaler,
             "training.seed": self.training.seed,
         }
-        for name, value in explicit_settings(network, settings).items():
+        for name, value in explicit_settings(network_class, settings).items():
             if section := next(
                 (each for each, kept in self.sections.items() if kept.has_setting(name)), None
             ):

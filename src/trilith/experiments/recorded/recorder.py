@@ -56,7 +56,7 @@ class Recorder(RunObserver):
         idea = self.idea.resolved(
             target=run.target,
             task=run.task,
-            network=run.estimator.network_class,
+            network_class=run.estimator.network_class,
             ensemble=len(run.parts),
             settings=settings,
         )
