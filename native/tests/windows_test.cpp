@@ -146,7 +146,9 @@ template <class T>
 void depthwise(const Table& table, const Case& it) {
     const std::string what = std::to_string(it.channels) + (sizeof(T) == 4 ? " floats" : " doubles");
     Owned<T> x(it.places(), it.channels, false), kernel(it.cells(), it.channels, false), y(it.positions(), it.channels, false);
-    Owned<T> dy(it.positions(), it.channels, false), dx(it.places(), it.channels, false), dw(it.cells(), it.channels, false);
+    Owned<T> dy(it.positions(), it.channels, false), dx(it.places(), it.channels, false);
+    const std::int64_t parts = it.batch > 1 ? 2 : 1;
+    Owned<T> dw(parts * it.cells(), it.channels, false);
     std::normal_distribution<double> normal;
     for (Owned<T>* const each : {&x, &kernel, &dy}) each->fill([&] { return normal(generator); });
     Call call;
@@ -161,9 +163,9 @@ void depthwise(const Table& table, const Case& it) {
     same_in_pieces(table.at({"depthwise_input_gradient", kind}), call, {0, it.places()}, 32, dx, "its input " + what);
     call.operands = {x.matrix(), dy.matrix(), dw.matrix()};
     call.domain = Domain::tasks;
-    const std::int64_t tasks = (it.channels + 31) / 32;
-    table.at({"depthwise_weight_gradient", kind})(call, {0, tasks}, worker);
-    same_in_pieces(table.at({"depthwise_weight_gradient", kind}), call, {0, tasks}, 1, dw, "its kernel " + what);
+    call.integers.push_back(parts);
+    table.at({"depthwise_weight_gradient", kind})(call, {0, parts}, worker);
+    same_in_pieces(table.at({"depthwise_weight_gradient", kind}), call, {0, parts}, 1, dw, "its kernel " + what);
     for (std::int64_t c = 0; c < it.channels; ++c) {
         std::vector<double> sum_x(it.places()), size_x(it.places()), sum_w(it.cells()), size_w(it.cells());
         bool right = true;
@@ -180,7 +182,10 @@ void depthwise(const Table& table, const Case& it) {
             right &= close(y.at(p, c), sum, size);
         }
         for (std::int64_t p = 0; p < it.places(); ++p) right &= close(dx.at(p, c), sum_x[p], size_x[p]);
-        for (std::int64_t cell = 0; cell < it.cells(); ++cell) right &= close(dw.at(cell, c), sum_w[cell], size_w[cell]);
+        for (std::int64_t cell = 0; cell < it.cells(); ++cell) {
+            const T total = parts == 1 ? dw.at(cell, c) : dw.at(cell, c) + dw.at(it.cells() + cell, c);
+            right &= close(total, sum_w[cell], size_w[cell]);
+        }
         test::check(right, ("depthwise " + what).c_str());
     }
 }
@@ -254,8 +259,10 @@ int main() {
                 convolve<double>(table, drawn(groups * fan_in, groups * columns, groups));
             }
     for (const std::int64_t channels : {1, 2, 7, 16, 33, 64}) {
-        depthwise<float>(table, drawn(channels, channels, channels));
-        depthwise<double>(table, drawn(channels, channels, channels));
+        for (int times = 0; times < 8; ++times) {  // windows and padding of many kinds
+            depthwise<float>(table, drawn(channels, channels, channels));
+            depthwise<double>(table, drawn(channels, channels, channels));
+        }
         pool<float>(table, drawn(channels, channels, 1));
         pool<double>(table, drawn(channels, channels, 1));
     }

@@ -76,16 +76,18 @@ def convolution_weight_gradient(low: Lowering, node: Apply) -> bool:
     pictures = low.plain(low.buffer(x))
     target = Buffer(low.form(node).plain())
     if _is_depthwise(x_shape, y_shape, op.groups):
-        inputs, tasks = [pictures, low.plain(low.buffer(y))], -(-x_shape[-1] // 32)
-        return _by_tasks(low, node, "depthwise_weight_gradient", inputs, target, walk, tasks)
+        inputs, parts = [pictures, low.plain(low.buffer(y))], min(PARTS, x_shape[0])
+        sums = Buffer(Form((parts, *w_shape), low.precision, False))
+        _by_tasks(low, node, "depthwise_weight_gradient", inputs, sums, [*walk, parts], parts)
+        low.show(node, Buffer(target.form, alias_of=_sum_of_parts(low, node, sums)))
+        return True
     depth, columns = prod(w_shape[:-1]), w_shape[-1] // op.groups
     parts = max(1, min(PARTS, prod(y_shape[:-1]) // PART_POSITIONS))
     upstream = _upstream(low, y, op.groups)
     inputs = [pictures, low.panelled(upstream) if columns > 1 else _in_panels(low, upstream)]
     sums = Buffer(Form((parts, op.groups, depth, columns), low.precision, False))
     _by_tasks(low, node, op.name, inputs, sums, [*walk, parts], parts * op.groups)
-    if parts > 1:
-        sums = _sum_of_parts(low, node, sums)
+    sums = _sum_of_parts(low, node, sums)
     if op.groups > 1:
         sums = permuted(
             low, Buffer(Form((op.groups, depth, columns), low.precision, False), alias_of=sums), (1, 0, 2)
@@ -174,6 +176,8 @@ def _in_panels(low: Lowering, plain: Buffer) -> Buffer:
 def _sum_of_parts(low: Lowering, node: Apply, parts: Buffer) -> Buffer:
     """The sum over the first axis."""
     count, numbers = parts.form.shape[0], prod(parts.form.shape[1:])
+    if count == 1:
+        return parts
     rows = Buffer(Form((count, numbers), low.precision, False), alias_of=parts)
     total = Buffer(Form((1, numbers), low.precision, False))
     unit = Unit("reduce_rows", (node,), [rows], [total], low.precision, "panels", -(-numbers // 32))
