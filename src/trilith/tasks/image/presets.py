@@ -24,6 +24,7 @@ COMMON: dict[str, Any] = {
 FEW = 2000  # pictures below which a network must be kept from learning them by heart
 BACKWARD = 3  # a step costs about three times the work of a forward pass
 LAST_SIDE = 2.5  # pixels of the last stage, about
+TINY = 16  # sides below which there is little to learn by heart
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Preset:
         """
         settings = {
             **COMMON,
-            "architecture": architecture(shape, self.width),
+            "architecture": architecture(rows, shape, self.width),
             "augmentation": augmentation(rows, shape),
             "batch_size": int(2 ** np.clip(round(log2(max(rows, 1) / 100)), 4, 7)),
             **given,
@@ -62,28 +63,33 @@ class Preset:
         return settings, networks
 
 
-def architecture(shape: Shape, width: int) -> str:
-    """A small VGG: a stage for each time that the sides can be halved, twice the filters in each."""
+def architecture(rows: int, shape: Shape, width: int) -> str:
+    """A small VGG: a stage for each time that the sides can be halved, twice the filters in each.
+
+    For few pictures each stage is a single convolution, and more of its units are silenced.
+    """
     halvings = int(np.clip(round(log2(min(shape[:2]) / LAST_SIDE)), 1, 4))
-    stages = tuple((width * 2**stage,) * (1 if stage == 0 else 2) for stage in range(halvings))
-    return f"vgg(stages={stages}, dropout=0.1)"
+    few = rows < FEW and min(shape[:2]) > TINY
+    stages = tuple((width * 2**stage,) * (1 if few or stage == 0 else 2) for stage in range(halvings))
+    return f"vgg(stages={stages}, dropout={0.2 if few else 0.1})"
 
 
 def augmentation(rows: int, shape: Shape) -> str:
     """More of it for few pictures. What is grey is often a sign, which is another one in the mirror."""
-    grey = shape[2] == 1
-    if grey:
+    if shape[2] == 1:
         return "augment(shift=0.08, rotation=8, zoom=0.08)"
-    colour = ", brightness=0.2, contrast=0.2, saturation=0.2"
     if rows < FEW:
-        return f"augment(flip=0.5, shift=0.12, rotation=12, zoom=0.2{colour}, cutout=0.3)"
-    return f"augment(flip=0.5, shift=0.12, zoom=0.1{colour})"
+        return (
+            "augment(flip=0.5, shift=0.15, rotation=20, zoom=0.3, brightness=0.3, contrast=0.3, "
+            "saturation=0.4, cutout=0.4)"
+        )
+    return "augment(flip=0.5, shift=0.12, zoom=0.1, brightness=0.2, contrast=0.2, saturation=0.2)"
 
 
 PRESETS: dict[str, Preset] = {
-    "fast": Preset(work=4e12, epochs=(2, 30), networks=1, width=16),
-    "default": Preset(work=8e13, epochs=(4, 60), networks=8, width=32),
-    "best": Preset(work=6e14, epochs=(10, 100), networks=10, width=48),
+    "fast": Preset(work=4e12, epochs=(2, 40), networks=1, width=16),
+    "default": Preset(work=8e13, epochs=(4, 120), networks=8, width=32),
+    "best": Preset(work=6e14, epochs=(10, 200), networks=10, width=48),
 }
 
 
