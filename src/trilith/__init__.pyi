@@ -55,12 +55,19 @@ from .errors import (
     TrilithError,
 )
 from .experiments.idea import Idea, parse_idea, read_idea
+from .experiments.images import (
+    ImageModel,
+    ImageRun,
+    load_image_model,
+    predict_images,
+    train_on_images,
+)
+from .experiments.run.outputs import write_outputs
 from .experiments.table import (
     TableModel,
     TableRun,
     load_table_model,
     train_on_table,
-    write_outputs,
 )
 from .losses import (
     BinaryCrossEntropy,
@@ -151,6 +158,8 @@ __all__ = [
     "Huber",
     "Idea",
     "ImageClassifier",
+    "ImageModel",
+    "ImageRun",
     "Input",
     "InverseSquareRoot",
     "IsMissing",
@@ -213,11 +222,14 @@ __all__ = [
     "WordBag",
     "average_networks",
     "load",
+    "load_image_model",
     "load_table_model",
     "parse_idea",
+    "predict_images",
     "read_idea",
     "read_table",
     "train",
+    "train_on_images",
     "train_on_table",
     "write_outputs",
 ]

@@ -10,7 +10,7 @@ from trilith import ops
 from trilith.engines import choose_engine
 from trilith.initializers import Orthogonal
 from trilith.tasks import TASKS
-from trilith.tasks.estimator import NetworkEstimator
+from trilith.tasks.feature_estimator import FeatureEstimator
 
 # Keyword: other settings that it needs beside it, and a value to change it to.
 CHANGES = {
@@ -72,18 +72,21 @@ WITHOUT_EFFECT = {
 }
 
 
-def fitted(task: type[NetworkEstimator], X: np.ndarray, y: np.ndarray, **settings) -> bytes:
+def fitted(task: type[FeatureEstimator], X: np.ndarray, y: np.ndarray, **settings) -> bytes:
     settings = {"hidden_layers": (6, 5), "epochs": 4, "batch_size": 16, "random_state": 0, **settings}
     values = task(**settings).fit(X, y).network_.values.values()
     return b"".join(value.tobytes() for value in values)
 
 
-def task_with(name: str) -> type[NetworkEstimator]:
-    return next(task for task in TASKS.values() if name in task().get_params())
+OF_FEATURES = [task for task in TASKS.values() if issubclass(task, FeatureEstimator)]
+
+
+def task_with(name: str) -> type[FeatureEstimator]:
+    return next(task for task in OF_FEATURES if name in task().get_params())
 
 
 def test_no_keyword_is_forgotten() -> None:
-    known = {name for task in TASKS.values() for name in task().get_params()}
+    known = {name for task in OF_FEATURES for name in task().get_params()}
     assert set(CHANGES) | set(WITHOUT_EFFECT) | {"checkpoint"} == known
 
 

@@ -15,6 +15,8 @@ from trilith.training.rules import check_rules
 CHECKED_ELSEWHERE = {"random_state"}  # by scikit-learn, as for all its estimators
 
 BAD: dict[str, list[object]] = {
+    "architecture": [None, 1, ["lenet"]],
+    "augmentation": [1, True, tl.Augment, ["flip"]],
     "hidden_layers": [0, -1, 1.5, True, "128", None, (128, 0), (128, 2.5), ("a",), {}],
     "activation": [None, 3, ("relu", 3), {"relu": 1}],
     "leaky_relu_slope": [-0.1, np.nan, np.inf, "0.1", None, True],

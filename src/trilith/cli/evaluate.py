@@ -26,8 +26,12 @@ def evaluate(
     trilith evaluate model.safetensors houses_2025.csv
     """
     from trilith.data import open_rows
+    from trilith.experiments.images import is_image_model
     from trilith.experiments.table import evaluate_blocks, load_table_model
 
+    if is_image_model(model):
+        _evaluate_pictures(model, data, threads)
+        return
     loaded = load_table_model(model, threads)
     with row_progress() as progress, open_rows(data, query=query, table=table) as rows:
         progress.expect("evaluating", len(rows))
@@ -35,3 +39,11 @@ def evaluate(
     if evaluation.dropped:
         print_line(f"Rows without {loaded.target!r}, left out: {evaluation.dropped}.")
     print_scores({"network": evaluation.scores}, f"{loaded.target}: {evaluation.rows:,} rows")
+
+
+def _evaluate_pictures(model: Path, source: str, threads: int | None) -> None:
+    from trilith.data.images import scan_images
+    from trilith.experiments.images import evaluate_images, load_image_model
+
+    scores, count = evaluate_images(load_image_model(model, threads), scan_images(source))
+    print_scores({"network": scores}, f"{count:,} pictures")

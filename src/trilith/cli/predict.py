@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from trilith.cli.image_predictions import predict_pictures
 from trilith.cli.options import Query, SourceTable, Threads
 from trilith.cli.progress import row_progress
 from trilith.errors import SettingError
@@ -16,7 +17,10 @@ def predict(
     model: Annotated[Path, typer.Argument(help="A model file that `trilith train` wrote.")],
     data: Annotated[
         str,
-        typer.Argument(help="A file or a database with the columns that the model was trained on."),
+        typer.Argument(
+            help="A file or a database with the columns that the model was trained on; "
+            "of pictures a file, a folder, a pattern such as 'photos/*.jpg'."
+        ),
     ],
     output: Annotated[
         str | None,
@@ -40,20 +44,27 @@ def predict(
     replace: Annotated[bool, typer.Option("--replace", help="Replace that table if it is there.")] = False,
     query: Annotated[str | None, Query] = None,
     table: Annotated[str | None, SourceTable] = None,
+    top: Annotated[int, typer.Option(min=1, help="Of pictures: how many classes are told.")] = 3,
     threads: Annotated[int | None, Threads] = None,
 ) -> None:
-    """Predict every row of a table, in its order: the target, and for classes their probabilities.
+    """Predict every row of a table, in its order, or every picture: targets, and probabilities of classes.
 
     The output has all rows, or after an error or Ctrl-C what it had before.
 
     trilith predict model.safetensors new_houses.csv -o prices.csv
 
     trilith predict model.safetensors sqlite:///shop.db --table orders -o sqlite:///shop.db --into forecast
+
+    trilith predict cats.safetensors photos/ --top 2
     """
     from trilith.data import open_rows
     from trilith.data.tables.sinks import open_sink
+    from trilith.experiments.images import is_image_model
     from trilith.experiments.table import load_table_model, parse_keep, predict_rows
 
+    if is_image_model(model):
+        predict_pictures(model, data, output, top, threads)
+        return
     kept = parse_keep(keep)
     _refuse_own_input(output, into, model, data, table)
     loaded = load_table_model(model, threads)

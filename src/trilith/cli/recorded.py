@@ -12,8 +12,8 @@ from trilith.cli.tell import tell_files, tell_record, tell_run
 
 if TYPE_CHECKING:
     from trilith.experiments.idea import Idea
+    from trilith.experiments.run.outputs import FinishedRun
     from trilith.experiments.store import RunFolder
-    from trilith.experiments.table import TableRun
 
 
 def run_recorded(
@@ -38,21 +38,21 @@ def run_recorded(
 
 def run_unrecorded(idea: Idea, output: Path, quiet: bool) -> None:
     """The same without a trace in the store."""
-    from trilith.experiments.table import train_on_table, write_outputs
+    from trilith.experiments.recorded.kinds import train_idea
+    from trilith.experiments.run.outputs import write_outputs
     from trilith.files import require_writable_folder
 
     require_writable_folder(output)
-    settings = idea.run_settings(verbose=shows_progress(quiet))
-    result = train_on_table(idea.data.source, settings, query=idea.data.query, table=idea.data.table)
+    result = train_idea(idea, verbose=shows_progress(quiet))
     files, kept = write_outputs(result, output)
     if not quiet:
         tell_run(result)
         tell_files(files, kept)
 
 
-def finish(run: RunFolder, result: TableRun, output: Path | None, quiet: bool) -> None:
+def finish(run: RunFolder, result: FinishedRun, output: Path | None, quiet: bool) -> None:
     """Copy the files to where they were asked for, and say what came of the run."""
-    from trilith.experiments.table import copy_outputs, outputs_in
+    from trilith.experiments.run.outputs import copy_outputs, outputs_in
 
     files, kept = (outputs_in(run.path), []) if output is None else copy_outputs(run.path, output)
     if not quiet:

@@ -9,12 +9,34 @@ from typing import TYPE_CHECKING
 from trilith.cli.console import print_line, print_scores
 
 if TYPE_CHECKING:
+    from trilith.experiments.images import ImageRun
+    from trilith.experiments.run.outputs import FinishedRun
     from trilith.experiments.store import RunFolder
     from trilith.experiments.table import TableRun
+    from trilith.tasks.ensemble.estimator import EnsembleEstimator
 
 
-def tell_run(run: TableRun) -> None:
-    """Columns, findings, training, trust, scores."""
+def tell_run(run: FinishedRun) -> None:
+    """What was found in the data, training, trust, scores."""
+    from trilith.experiments.images import ImageRun
+
+    if isinstance(run, ImageRun):
+        _tell_images(run)
+    else:
+        _tell_table(run)  # type: ignore[arg-type]
+
+
+def _tell_images(run: ImageRun) -> None:
+    for note in run.notes:
+        print_line(note)
+    _tell_training(run.fitted)
+    print_line(
+        f"Temperature of the probabilities, learned on validation pictures: {run.fitted.temperature_:.2f}."
+    )
+    print_scores(run.scores, f"{len(run.split.test):,} test pictures, never seen in training")
+
+
+def _tell_table(run: TableRun) -> None:
     from trilith.experiments.table import Score, folded_metrics, trust_sentences
 
     for note in run.notes:
@@ -24,12 +46,7 @@ def tell_run(run: TableRun) -> None:
         print_line(f"  {decision}")
     for finding in run.data_report.findings:
         print_line(finding)
-    networks = run.fitted.networks_
-    history = networks[0].history_
-    ended = f" ({history.stopped_because})" if history.stopped_because else ""
-    best = f", best epoch {history.best_epoch}" if history.best_epoch and len(networks) == 1 else ""
-    count = "1 network" if len(networks) == 1 else f"{len(networks)} networks, averaged,"
-    print_line(f"Trained {count} on {run.fitted.rows_:,} rows for {len(history)} epochs{ended}{best}.")
+    _tell_training(run.fitted)
     for sentence in trust_sentences(run):
         print_line(sentence)
     if folds := folded_metrics(run):
@@ -40,6 +57,15 @@ def tell_run(run: TableRun) -> None:
         title = f"{run.model.target}: {len(run.fold_scores)} folds of the rows that do not test"
         print_scores(columns, title)
     print_scores(run.scores, f"{run.model.target}: {len(run.split.test):,} test rows, never seen in training")
+
+
+def _tell_training(fitted: EnsembleEstimator) -> None:
+    networks = fitted.networks_
+    history = networks[0].history_
+    ended = f" ({history.stopped_because})" if history.stopped_because else ""
+    best = f", best epoch {history.best_epoch}" if history.best_epoch and len(networks) == 1 else ""
+    count = "1 network" if len(networks) == 1 else f"{len(networks)} networks, averaged,"
+    print_line(f"Trained {count} on {fitted.rows_:,} rows for {len(history)} epochs{ended}{best}.")
 
 
 def tell_files(files: Sequence[Path], kept: Sequence[Path] = ()) -> None:

@@ -1,4 +1,4 @@
-"""`trilith train`: from a table to a network."""
+"""`trilith train`: from a table or pictures to a network."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def train(
         typer.Argument(
             help="A table: a file (CSV, TSV, Parquet, Arrow, JSON lines, Excel; also .gz, .zst), the URL of "
             "a database (sqlite:///shop.db, postgresql://...), or sample:digits, sample:breast_cancer, "
-            "sample:diabetes, sample:wine, sample:iris."
+            "sample:diabetes, sample:wine, sample:iris. Or pictures: a folder with a sub-folder for each "
+            "class, a CSV of paths and labels, .npz, IDX, HDF5."
         ),
     ],
     target: Annotated[str | None, Setting(help="The column to predict. Default: the last one.")] = None,
@@ -66,6 +67,23 @@ def train(
         int, Setting(help="Cross-validate with so many folds among the rows that do not test; 0 for none.")
     ] = 0,
     seed: Annotated[int, Setting(help="Decides the split, the initial weights and the order of rows.")] = 0,
+    kind: Annotated[str | None, Setting(help="table or images. Default: seen from the data.")] = None,
+    size: Annotated[
+        str | None, Setting(help="Height and width that pictures are brought to, e.g. 64 or 48,64.")
+    ] = None,
+    architecture: Annotated[
+        str | None,
+        Setting(help="Of pictures: lenet, vgg, res_net(depth=20), wide_res_net, mobile_net, dense."),
+    ] = None,
+    augmentation: Annotated[
+        str | None,
+        Setting(
+            help="How pictures are changed by chance in training: augment(flip=0.5, shift=0.1), or none."
+        ),
+    ] = None,
+    strict: Annotated[
+        bool, Setting("--strict", help="End where a picture cannot be read, rather than leave it out.")
+    ] = False,
     hidden_layers: Annotated[str | None, Setting(help="Units of each hidden layer, e.g. 256,128.")] = None,
     activation: Annotated[str | None, Setting(help="relu, tanh, silu, gelu, ...")] = None,
     dropout: Annotated[float | None, Setting(help="Share of units silenced while training.")] = None,
@@ -91,13 +109,15 @@ def train(
     note: Annotated[str, Note] = "",
     quiet: Annotated[bool, Quiet] = False,
 ) -> None:
-    """Train networks on a table, test them, and write model, history and report.
+    """Train networks on a table or pictures, test them, and write model, history and report.
 
     trilith train houses.csv --target price
 
     trilith train houses.csv --query "SELECT * FROM data WHERE rooms > 1" --target price --preset best
 
     trilith train sqlite:///shop.db --table orders --target returned --group customer_id -o runs/returns
+
+    trilith train photos/ --preset fast
     """
     from trilith.cli.recorded import run_recorded, run_unrecorded
     from trilith.experiments.idea import idea_of

@@ -9,7 +9,7 @@ import pytest
 
 from tests.experiments.table.conftest import ONE, QUICK
 from trilith.data import read_table
-from trilith.experiments.run.outputs import histories, report_content
+from trilith.experiments.run.outputs import histories
 from trilith.experiments.table import load_table_model, train_on_table, write_outputs
 
 NAMES = ["history.csv", "model.safetensors", "report.html"]
@@ -70,7 +70,7 @@ def test_a_disk_that_fills_up_leaves_the_folder_as_it_was(run, tmp_path, monkeyp
 
 
 def test_the_report_tells_the_run(run):
-    content = report_content(run)
+    content = run.report()
     assert content.title.endswith("circles.csv → place")
     assert content.sizes == {"train": 42, "validation": 6, "test": 12}
     assert content.metrics[0].name == "accuracy"
@@ -90,7 +90,7 @@ def test_the_report_tells_the_run(run):
 
 def test_the_report_tells_what_columns_were_taken_for(circles):
     run = train_on_table(str(circles()), target="place", drop=["y"], column_kinds={"x": "category"}, **ONE)
-    columns = {column.name: column for column in report_content(run).columns}
+    columns = {column.name: column for column in run.report().columns}
     assert (columns["x"].kind, columns["y"].kind) == ("category", "left out")
     assert "level" in columns["x"].details
     assert columns["y"].details.startswith("as asked; ")

@@ -48,7 +48,7 @@ def test_a_group_is_in_one_part_and_is_no_feature(visits):
 def test_the_validation_rows_of_every_network_are_whole_groups(visits, monkeypatch, over):
     seen, plan = [], SplitPlan(group="customer")
     monkeypatch.setattr(
-        "trilith.tasks.table.estimator.train_members",
+        "trilith.tasks.ensemble.estimator.train_members",
         lambda members, examples, **keywords: seen.extend(members) or 1 / 0,
     )
     with pytest.raises(ZeroDivisionError):

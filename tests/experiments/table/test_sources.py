@@ -9,7 +9,7 @@ from tests.experiments.table.conftest import ONE
 from trilith.data import read_table
 from trilith.data.tables.rows import Rows
 from trilith.errors import DataError
-from trilith.experiments.table import RunObserver, encoded, train_on_table
+from trilith.experiments.table import RunObserver, encoding, train_on_table
 
 
 def test_a_query_on_a_file(circles):
@@ -48,7 +48,7 @@ class Watcher(RunObserver):
 def test_encoded_rows_on_disk_give_the_same_model(circles, monkeypatch, target):
     path = str(circles(200))
     held = train_on_table(path, target=target, **ONE)
-    monkeypatch.setattr(encoded, "MOST_IN_MEMORY", 100)
+    monkeypatch.setattr(encoding, "MOST_IN_MEMORY", 100)
     watcher = Watcher()
     on_disk = train_on_table(path, target=target, observer=watcher, **ONE)
     assert isinstance(watcher.X, np.memmap)
@@ -60,9 +60,9 @@ def test_encoded_rows_on_disk_give_the_same_model(circles, monkeypatch, target):
 
 @pytest.mark.parametrize("target", ["place", "distance"])
 def test_a_large_table_is_seen_by_a_sample_and_never_held(circles, monkeypatch, target):
-    monkeypatch.setattr(encoded, "MOST_CELLS", 100)
-    monkeypatch.setattr(encoded, "SAMPLED_ROWS", 300)
-    monkeypatch.setattr(encoded, "MOST_IN_MEMORY", 100)
+    monkeypatch.setattr(encoding, "MOST_CELLS", 100)
+    monkeypatch.setattr(encoding, "SAMPLED_ROWS", 300)
+    monkeypatch.setattr(encoding, "MOST_IN_MEMORY", 100)
     monkeypatch.setattr(Rows, "table", lambda self: pytest.fail("the whole table was read"))
     largest = []
     table = Rows._table
@@ -95,8 +95,8 @@ def test_a_large_table_in_groups_with_rows_that_lack_the_target(circles, monkeyp
     cells = [f"{line},g{row // 3}" for row, line in enumerate(lines[1:])]
     cells[7] = ",".join(["0.5", "0.5", "", "near", "g2"])
     path.write_text("\n".join([lines[0] + ",group", *cells]), encoding="utf-8")
-    monkeypatch.setattr(encoded, "MOST_CELLS", 100)
-    monkeypatch.setattr(encoded, "SAMPLED_ROWS", 200)
+    monkeypatch.setattr(encoding, "MOST_CELLS", 100)
+    monkeypatch.setattr(encoding, "SAMPLED_ROWS", 200)
     from trilith.data import SplitPlan
 
     run = train_on_table(str(path), target="distance", plan=SplitPlan(group="group"), **ONE)

@@ -8,12 +8,14 @@ from typing import ClassVar
 from pydantic import Field
 
 from trilith.data import SplitPlan
+from trilith.data.images import holds_images
 from trilith.data.tables.database_address import is_address
 from trilith.data.tables.sources.samples import PREFIX
 from trilith.experiments.idea.section import Section, said
+from trilith.tasks.image.rules import IMAGE_RULES
 from trilith.tasks.rules import TEXT
 from trilith.tasks.table.rules import KINDS, TABLE_RULES
-from trilith.training.rules import NONE, SHARE, Rule, one_of, whole
+from trilith.training.rules import NONE, SHARE, SWITCH, Rule, one_of, whole
 
 
 class DataIdea(Section):
@@ -26,6 +28,11 @@ class DataIdea(Section):
     table: str | None = said("The table of a database that has the rows.")
     target: str | None = said("The column to predict. Default: the last one.")
     task: str | None = said("classification or regression. Default: guessed from the target.")
+    kind: str | None = said("table or images. Default: seen from the source.")
+    size: int | tuple[int, ...] | None = said("Height and width that pictures are brought to, e.g. [64, 64].")
+    channels: int | None = said("1 for grey pictures, 3 for colour. Default: as they are.")
+    resize: str = said("crop or squash: how pictures of other proportions become that size.", "crop")
+    strict: bool = said("Whether a picture that cannot be read ends the run; else it is left out.", False)
     column: Mapping[str, str] = said(
         "What columns are, where the guess is wrong: number, boolean, category, ordered:S,M,L, time, text.",
         {},
@@ -44,6 +51,9 @@ class DataIdea(Section):
         **dict.fromkeys(("query", "table", "target", "group", "time", "split"), NONE | TEXT),
         "source": TEXT,
         "task": NONE | one_of("classification", "regression"),
+        "kind": NONE | one_of("table", "images"),
+        **{name: IMAGE_RULES[name] for name in ("size", "channels", "resize")},
+        "strict": SWITCH,
         "column": KINDS,
         "drop": TABLE_RULES["drop"],
         "test_fraction": SHARE,
@@ -56,6 +66,13 @@ class DataIdea(Section):
     def is_file(self) -> bool:
         """Whether the source is a path, no database's address and no sample."""
         return not is_address(self.source) and not self.source.startswith(PREFIX)
+
+    @property
+    def holds_images(self) -> bool:
+        """Whether the source is one of pictures: as it says, else as it looks."""
+        if self.kind is not None:
+            return self.kind == "images"
+        return self.is_file and self.query is None and self.table is None and holds_images(self.source)
 
     def plan(self, seed: int) -> SplitPlan:
         """Which rows train, validate and test.

@@ -20,6 +20,7 @@ from trilith.experiments.idea.search import SearchIdea, check_fields
 from trilith.experiments.idea.section import Section, said
 from trilith.experiments.idea.toml import write_toml
 from trilith.experiments.idea.training_idea import TrainingIdea
+from trilith.experiments.images.settings import ImageSettings
 from trilith.experiments.table.run_settings import RunSettings
 from trilith.tasks.estimator import NetworkEstimator
 
@@ -184,6 +185,33 @@ class Idea(BaseModel):
             "threads": training.threads,
         }
         return RunSettings(**fields | keywords)
+
+    def image_settings(self, **keywords: Any) -> ImageSettings:
+        """What train_on_images takes; `keywords` are further fields of ImageSettings.
+
+        Raises:
+            SettingError: values that are about tables, or do not go together.
+        """
+        data, network, training = self.data, self.network, self.training
+        of_tables = ("query", "table", "column", "drop", "folds")
+        if (given := next((name for name in of_tables if data.given().get(name)), None)) is not None:
+            raise SettingError(f"data.{given} is about tables, and {data.source} holds pictures.")
+        fields: dict[str, Any] = {
+            "target": data.target,
+            "preset": network.preset,
+            "ensemble": network.ensemble,
+            "ensemble_over": network.ensemble_over,
+            "settings": network.settings() | training.settings(),
+            "size": data.size,
+            "channels": data.channels,
+            "resize": data.resize,
+            "strict": data.strict,
+            "plan": data.plan(training.seed),
+            "threads": training.threads,
+        }
+        chosen = network.given()
+        fields |= {name: chosen[name] for name in ("architecture", "augmentation") if name in chosen}
+        return ImageSettings(**fields | keywords)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Idea) and self.document() == other.document()

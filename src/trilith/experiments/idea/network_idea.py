@@ -20,6 +20,8 @@ class NetworkIdea(Section):
         "folds: together they learn from every row; seeds: all validate on the same rows.", "folds"
     )
     scaler: str = said("robust, standard or quantile: how numbers are brought to a common scale.", "robust")
+    architecture: str | None = said("Of pictures: lenet, vgg, res_net(depth=20), ..., dense. Default: auto.")
+    augmentation: str | None = said("How pictures are changed by chance: augment(flip=0.5, shift=0.1), none.")
     hidden_layers: int | tuple[int, ...] | None = said("Units of each hidden layer, e.g. [256, 128].")
     activation: str | tuple[str, ...] | None = said("relu, tanh, silu, gelu, ...; one, or one a layer.")
     leaky_relu_slope: float | None = said("Slope of leaky_relu below 0.")
@@ -32,5 +34,7 @@ class NetworkIdea(Section):
     parametrization: str | None = said("standard or neural_tangent.")
     members: int | None = said("Members of an ensemble within one network, which share most weights.")
 
-    of_the_run: ClassVar[frozenset[str]] = frozenset({"preset", "ensemble", "ensemble_over", "scaler"})
+    of_the_run: ClassVar[frozenset[str]] = frozenset(
+        {"preset", "ensemble", "ensemble_over", "scaler", "architecture", "augmentation"}
+    )
     rules: ClassVar[Mapping[str, Rule]] = {**RULES, **TABLE_RULES}

@@ -16,6 +16,7 @@ from trilith.data import (
     open_rows,
     require_rows,
 )
+from trilith.data.images import holds_images
 from trilith.data.tables.sources.file import is_pipe
 from trilith.data.tables.table import is_number, missing_cells
 from trilith.data.tables.target import Task
@@ -54,6 +55,11 @@ def new_idea(
     """
     if is_pipe(Path(source)):
         raise DataError(f"{source}: a pipe, which can be read only once; save its rows to a file first")
+    if query is None and table is None and holds_images(source):
+        raise DataError(
+            f"{source}: pictures; a commented idea is written for tables only. An idea for pictures needs no more "
+            f"than a file with the lines [data] and source = {source!r}."
+        )
     with open_rows(source, query=query, table=table) as rows:
         sample = rows.take(sampled_rows(rows, 0))
         require_rows(sample)

@@ -28,7 +28,7 @@ def idea_of(source: str, options: Mapping[str, Any], overrides: Sequence[str] = 
             continue
         if name == "column":
             value = _kinds(value)
-        elif isinstance(value, str) and section != "data":
+        elif name == "size" or (isinstance(value, str) and section != "data"):
             value = parse_value(value)
         document.setdefault(section, {})[name] = value
     for text in overrides:

@@ -33,6 +33,20 @@ OF_THE_RUN = {  # argument of train_on_table -> key of an idea
     "threads": "training.threads",
 }
 
+OF_IMAGES = {  # argument of train_on_images -> key of an idea
+    "target": "data.target",
+    "size": "data.size",
+    "channels": "data.channels",
+    "resize": "data.resize",
+    "strict": "data.strict",
+    "preset": "network.preset",
+    "ensemble": "network.ensemble",
+    "ensemble_over": "network.ensemble_over",
+    "architecture": "network.architecture",
+    "augmentation": "network.augmentation",
+    "threads": "training.threads",
+}
+
 
 def program(idea: Idea) -> str:
     """The program's text, on the public names of Trilith; what the idea does not set does not appear.
@@ -40,15 +54,17 @@ def program(idea: Idea) -> str:
     Of a database's address it has neither user, password nor options.
     """
     given = idea.flat()
+    images = idea.data.holds_images
+    function, of_the_run = ("train_on_images", OF_IMAGES) if images else ("train_on_table", OF_THE_RUN)
     arguments = {"": literal(idea.without_credentials().data.source)}
-    arguments |= {name: literal(given[key]) for name, key in OF_THE_RUN.items() if key in given}
-    if settings := idea.run_settings().settings:
+    arguments |= {name: literal(given[key]) for name, key in of_the_run.items() if key in given}
+    if settings := idea.image_settings().settings if images else idea.run_settings().settings:
         arguments["settings"] = literal(settings, 1)
     plan = {name: literal(given[key]) for name, key in OF_THE_PLAN.items() if key in given}
     if plan:
         arguments["plan"] = call("SplitPlan", plan, 1)
-    names = ["SplitPlan"] * bool(plan) + ["train_on_table", "write_outputs"]
-    return PROGRAM.format(names=", ".join(names), run=call("train_on_table", arguments))
+    names = ["SplitPlan"] * bool(plan) + [function, "write_outputs"]
+    return PROGRAM.format(names=", ".join(names), run=call(function, arguments))
 
 
 PROGRAM = """\

@@ -5,16 +5,17 @@ from __future__ import annotations
 from shutil import rmtree
 
 from trilith.experiments.idea import Idea
+from trilith.experiments.recorded.kinds import train_idea
 from trilith.experiments.recorded.listeners import listeners_of
 from trilith.experiments.recorded.measured import test_metrics, validation_metrics
 from trilith.experiments.recorded.recorder import Recorder
 from trilith.experiments.recorded.work import at_work
+from trilith.experiments.run.outputs import FinishedRun, write_outputs
 from trilith.experiments.store import RunFolder
 from trilith.experiments.store.run_folder import CHECKPOINTS
-from trilith.experiments.table import TableRun, train_on_table, write_outputs
 
 
-def execute(run: RunFolder, idea: Idea, *, verbose: bool = False) -> TableRun:
+def execute(run: RunFolder, idea: Idea, *, verbose: bool = False) -> FinishedRun:
     """Train, test and write model, history and report into the run's folder.
 
     Raises:
@@ -24,13 +25,7 @@ def execute(run: RunFolder, idea: Idea, *, verbose: bool = False) -> TableRun:
     with at_work(run) as outcome:
         recorder = Recorder(run, idea, listeners_of(run, idea))
         try:
-            result = train_on_table(
-                idea.data.source,
-                idea.run_settings(verbose=verbose),
-                query=idea.data.query,
-                table=idea.data.table,
-                observer=recorder,
-            )
+            result = train_idea(idea, observer=recorder, verbose=verbose)
             write_outputs(result, run.path)
             histories = [network.history_ for network in result.fitted.networks_]
             outcome.fields = {**recorder.finish(histories), **measured(result)}
@@ -42,7 +37,7 @@ def execute(run: RunFolder, idea: Idea, *, verbose: bool = False) -> TableRun:
     return result
 
 
-def measured(result: TableRun) -> dict[str, object]:
+def measured(result: FinishedRun) -> dict[str, object]:
     """The record's metrics of a tested run, those of the test first."""
     tested, up = test_metrics(result.scores["network"])
     validated, also = validation_metrics([network.history_ for network in result.fitted.networks_])

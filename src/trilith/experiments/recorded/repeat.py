@@ -10,8 +10,8 @@ from trilith.experiments.compare.seeds import SEED
 from trilith.experiments.recorded.execution import execute
 from trilith.experiments.recorded.resume import idea_of, resume_run
 from trilith.experiments.recorded.run_idea import make_run
+from trilith.experiments.run.outputs import FinishedRun
 from trilith.experiments.store import RunFolder, RunRecord, Store
-from trilith.experiments.table import TableRun
 
 
 def repeat_run(
@@ -61,7 +61,7 @@ def _repetition(run: RunFolder, store: Store, seed: int) -> RunFolder:
     return make_run(idea, store, name=f"{run.name}-seed-{seed}", parent=run.name)
 
 
-def _finish(run: RunFolder, source: str | None, verbose: bool) -> TableRun:
+def _finish(run: RunFolder, source: str | None, verbose: bool) -> FinishedRun:
     if run.record().state != "waiting":
         return resume_run(run, source=source, verbose=verbose)
     return execute(run, idea_of(run, source), verbose=verbose)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from trilith.errors import StoreError
 from trilith.experiments.idea import Idea, read_idea
 from trilith.experiments.recorded.execution import execute
+from trilith.experiments.run.outputs import FinishedRun
 from trilith.experiments.store import RunFolder
 from trilith.experiments.store.run_folder import IDEA
-from trilith.experiments.table import TableRun
 
 
-def resume_run(run: RunFolder, *, source: str | None = None, verbose: bool = False) -> TableRun:
+def resume_run(run: RunFolder, *, source: str | None = None, verbose: bool = False) -> FinishedRun:
     """Train from the run's checkpoints, test and write what is missing.
 
     source: where the data are now, e.g. a database's address with its password, which is never recorded;

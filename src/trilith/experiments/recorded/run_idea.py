@@ -7,8 +7,8 @@ from typing import Any
 
 from trilith.experiments.idea import Idea
 from trilith.experiments.recorded.execution import execute
+from trilith.experiments.run.outputs import FinishedRun
 from trilith.experiments.store import RunFolder, Store
-from trilith.experiments.table import TableRun
 
 
 def run_idea(
@@ -20,7 +20,7 @@ def run_idea(
     note: str = "",
     verbose: bool = False,
     **about: Any,
-) -> tuple[RunFolder, TableRun]:
+) -> tuple[RunFolder, FinishedRun]:
     """Train, test and record; the run, and what train_on_table gives.
 
     idea: its source is a path that holds wherever the process runs. `about`: further fields of the record,

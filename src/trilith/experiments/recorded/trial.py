@@ -11,13 +11,13 @@ import numpy as np
 
 from trilith.errors import SettingError
 from trilith.experiments.idea import Idea
+from trilith.experiments.recorded.kinds import validate_idea
 from trilith.experiments.recorded.listeners import listeners_of
 from trilith.experiments.recorded.measured import VALIDATION, validation_metrics
 from trilith.experiments.recorded.recorder import Recorder
 from trilith.experiments.recorded.work import at_work
 from trilith.experiments.store import RunFolder
 from trilith.experiments.store.run_folder import CHECKPOINTS
-from trilith.experiments.table import validate_on_table
 from trilith.metrics import METRICS
 from trilith.training import Callback, History
 from trilith.training.measures import higher_is_better
@@ -46,13 +46,7 @@ def run_trial(idea: Idea, run: RunFolder, report: Report) -> float:
         others = listeners_of(run, idea)
         recorder = Recorder(run, idea, lambda network: [*others(network), watcher.of(network)])
         try:
-            histories = validate_on_table(
-                idea.data.source,
-                idea.run_settings(),
-                query=idea.data.query,
-                table=idea.data.table,
-                observer=recorder,
-            )
+            histories = validate_idea(idea, observer=recorder)
             metrics, up = validation_metrics(histories)
             column = searched_column(idea, histories[0].columns)
             first = f"validation.{column.removeprefix(VALIDATION)}"

@@ -13,6 +13,8 @@ from trilith.experiments.report.parts import (
     Intervals,
     MetricRow,
     NetworkSummary,
+    PictureGroup,
+    ShownPicture,
     TemperatureScaling,
 )
 from trilith.experiments.report.render import render_report
@@ -30,7 +32,9 @@ __all__ = [
     "Intervals",
     "MetricRow",
     "NetworkSummary",
+    "PictureGroup",
     "ReportContent",
+    "ShownPicture",
     "TemperatureScaling",
     "render_report",
     "write_report",

@@ -18,6 +18,7 @@ from trilith.experiments.report.parts import (
     Intervals,
     MetricRow,
     NetworkSummary,
+    PictureGroup,
     TemperatureScaling,
 )
 
@@ -41,7 +42,8 @@ class ReportContent:
     model_file: name of the file that the network was saved to.
     imbalance: a sentence on classes of very different size. cross_validation: each metric over the folds.
     temperature: how the probabilities were made honest. intervals: around predicted numbers.
-    explanation: which columns count, and how. data: what a look at the whole table found.
+    explanation: which columns count, and how. data: what a look at the whole table found. pictures: of a run
+        on pictures, groups of them.
 
     Raises SettingError for an unknown task, ShapeError where the arrays of the test part disagree.
     """
@@ -70,6 +72,7 @@ class ReportContent:
     intervals: Intervals | None = None
     explanation: Explanation | None = None
     data: DataFindings | None = None
+    pictures: Sequence[PictureGroup] = ()
 
     def __post_init__(self) -> None:
         if self.task not in get_args(Task):

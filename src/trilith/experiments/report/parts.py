@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -104,6 +105,29 @@ class Intervals:
     level: float
     lower: NDArray[np.floating[Any]]
     upper: NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPicture:
+    """A picture. png: the file's bytes. caption: what is to be seen. right: whether an answer is."""
+
+    png: bytes
+    caption: str
+    right: bool | None = None
+
+    @property
+    def address(self) -> str:
+        """The picture within an address."""
+        return "data:image/png;base64," + b64encode(self.png).decode("ascii")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureGroup:
+    """Pictures that belong together, under a title, with a sentence or two on what they show."""
+
+    title: str
+    text: str
+    pictures: Sequence[ShownPicture]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,17 +10,15 @@ from trilith.data.report import DataReport
 from trilith.data.tables.columns.decision import Decision
 from trilith.data.tables.summary import ColumnSummary as DataColumn
 from trilith.experiments.report import (
-    BlockSummary,
     ColumnSummary,
     DataFindings,
     Intervals,
-    MetricRow,
-    NetworkSummary,
     ReportContent,
     TemperatureScaling,
 )
 from trilith.experiments.run.outputs import MODEL
-from trilith.experiments.run.scores import Score, imbalance_note
+from trilith.experiments.run.scores import imbalance_note
+from trilith.experiments.run.summaries import metric_rows, network_summary, settings_shown
 from trilith.experiments.table.evaluate import COVERAGE
 from trilith.experiments.table.insight import explain_run
 from trilith.experiments.table.trust import folded_metrics, measured_coverage
@@ -30,19 +28,16 @@ from trilith.tasks.calibration import logits_of, probabilities_at
 if TYPE_CHECKING:
     from trilith.experiments.table.table_run import TableRun
 
-NOT_SHOWN = ("verbose", "callbacks", "threads", "engine", "features", "random_state", "members")
-
 
 def report_content(run: TableRun) -> ReportContent:
     """Everything that the page shows."""
     classes = run.model.task == "classification"
-    others = {title: {score.name: score for score in scores} for title, scores in run.scores.items()}
     return ReportContent(
         title=f"{Path(run.source).name} → {run.model.target}",
         task=run.model.task,
         created=run.created,
         version=library_version(),
-        metrics=[_metric_row(score, others) for score in run.scores["network"]],
+        metrics=metric_rows(run.scores),
         target=run.test_target,
         prediction=run.test_prediction,
         target_name=run.model.target,
@@ -52,9 +47,9 @@ def report_content(run: TableRun) -> ReportContent:
         best_epoch=run.fitted.history_.best_epoch,
         columns=_columns(run.data_report, run.model.encoder.decisions),
         notes=run.notes,
-        network=_network(run),
+        network=network_summary(run.fitted.networks_[0]),
         sizes={part: len(getattr(run.split, part)) for part in ("train", "validation", "test")},
-        settings=_settings(run),
+        settings=settings_shown(run.fitted),
         model_file=MODEL,
         imbalance=imbalance_note(run.test_target) if classes else None,
         cross_validation=folded_metrics(run),
@@ -62,41 +57,6 @@ def report_content(run: TableRun) -> ReportContent:
         intervals=_intervals(run),
         explanation=explain_run(run),
         data=_findings(run.data_report),
-    )
-
-
-def _settings(run: TableRun) -> dict[str, object]:
-    settings = {
-        name: value
-        for name, value in run.fitted.networks_[0].get_params(deep=False).items()
-        if name not in NOT_SHOWN
-    }
-    own = {"preset": run.fitted.preset, "networks": len(run.fitted.networks_), "seed": run.fitted.seed_}
-    members = run.fitted.networks_[0].members
-    return {**own, **({"members": members} if members > 1 else {}), **settings}
-
-
-def _network(run: TableRun) -> NetworkSummary:
-    """Of the first network as it was trained; the others are alike."""
-    table = run.fitted.networks_[0].network_.summary()
-    blocks = [
-        BlockSummary(block=row.name, output_shape=row.output_shape, parameters=row.parameters, flop=row.flops)
-        for row in table.rows
-    ]
-    return NetworkSummary(blocks=blocks, parameters=table.parameters, flop=table.flops)
-
-
-def _metric_row(score: Score, others: dict[str, dict[str, Score]]) -> MetricRow:
-    def value(title: str) -> float | None:
-        other = others[title].get(score.name)
-        return other.value if other else None
-
-    return MetricRow(
-        name=score.name,
-        higher_is_better=score.higher_is_better,
-        network=score.value,
-        linear_model=value("linear model"),
-        baseline=value("baseline"),
     )
 
 

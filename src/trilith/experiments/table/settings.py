@@ -37,7 +37,7 @@ def parse_value(text: str) -> Any:
     try:
         return ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
-        if "," in text:
+        if "," in text and "=" not in text:  # else it is a call, such as adam(beta_1=0.8, beta_2=0.9)
             return tuple(parse_value(part.strip()) for part in text.strip("()[]").split(",") if part.strip())
         return text
 

@@ -12,6 +12,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 from trilith.blocks import Block
 from trilith.data import Table
 from trilith.data.images import picture_sizes, read_pictures
+from trilith.data.images.files import Header
 from trilith.errors import DataError
 from trilith.models import Architecture
 from trilith.tasks.ensemble.classification import EnsembleClassifier
@@ -83,13 +84,17 @@ class ImageClassifier(EnsembleClassifier):
         Raises:
             SettingError, DataError: settings that cannot be, or what is no picture.
         """
-        check_rules(IMAGE_RULES, self.get_params(deep=False))
-        require_repeatable(self.checkpoint, self.random_state)
         headers = picture_sizes(X)
         if not headers:
             raise DataError("X holds no picture. Give at least one.")
-        self.shape_ = (*choose_size(headers, self.size), choose_channels(headers, self.channels))
+        self.choose_shape(headers)
         return self._pixels(X)
+
+    def choose_shape(self, headers: Sequence[Header]) -> None:
+        """The same of pictures of which only heights, widths and channels are known."""
+        check_rules(IMAGE_RULES, self.get_params(deep=False))
+        require_repeatable(self.checkpoint, self.random_state)
+        self.shape_ = (*choose_size(headers, self.size), choose_channels(headers, self.channels))
 
     def _pixels(self, X: Any) -> np.ndarray:
         height, width, channels = self.shape_

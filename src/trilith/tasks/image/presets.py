@@ -48,10 +48,11 @@ class Preset:
 
         given: settings that are not to be chosen.
         """
+        dense = str(given.get("architecture", "")).startswith("dense")  # a moved picture is another vector
         settings = {
             **COMMON,
             "architecture": architecture(rows, shape, self.width),
-            "augmentation": augmentation(rows, shape),
+            "augmentation": None if dense else augmentation(rows, shape),
             "batch_size": int(2 ** np.clip(round(log2(max(rows, 1) / 100)), 4, 7)),
             **given,
         }
@@ -77,7 +78,7 @@ def architecture(rows: int, shape: Shape, width: int) -> str:
 def augmentation(rows: int, shape: Shape) -> str:
     """More of it for few pictures. What is grey is often a sign, which is another one in the mirror."""
     if shape[2] == 1:
-        return "augment(shift=0.08, rotation=8, zoom=0.08)"
+        return "augment(shift=0.08, rotation=8, zoom=0.08)" if rows < FEW else "augment(shift=0.06)"
     if rows < FEW:
         return (
             "augment(flip=0.5, shift=0.15, rotation=20, zoom=0.3, brightness=0.3, contrast=0.3, "

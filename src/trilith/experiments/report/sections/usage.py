@@ -21,6 +21,13 @@ def usage(content: ReportContent) -> Usage:
     name = content.model_file
     # a leading dash would be read as an option
     argument = shlex.quote(f"./{name}" if name.startswith("-") else name)
+    if content.pictures:
+        return Usage(
+            f"trilith predict {argument} photos/",
+            f"import trilith as tl\n\n"
+            f"model = tl.load_image_model({name!r})\n"
+            "names, prediction, probabilities = tl.predict_images(model, 'photos')",
+        )
     return Usage(
         f"trilith predict {argument} new.csv -o predictions.csv",
         f"import trilith as tl\n\n"

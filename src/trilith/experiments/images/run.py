@@ -1,0 +1,68 @@
+"""One run on pictures: list, part, decode, train, test, and set beside simpler models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from trilith.experiments.images.image_run import ImageRun
+from trilith.experiments.images.prepared import PreparedImages, prepare_images
+from trilith.experiments.images.settings import ImageSettings
+from trilith.experiments.images.tested import tested_run
+from trilith.experiments.run.observer import RunObserver
+from trilith.tasks.ensemble.members import Examples
+from trilith.training import Callback, History
+
+
+def train_on_images(
+    source: str,
+    settings: ImageSettings | None = None,
+    /,
+    *,
+    observer: RunObserver | None = None,
+    **keywords: Any,
+) -> ImageRun:
+    """Train networks on the pictures of a source, test them, and compare.
+
+    source: as scan_images takes it. observer: who is told about it, and says where checkpoints lie, from
+    which the networks go on. `keywords` are fields of ImageSettings, over `settings`. The test part is used
+    once, at the end.
+
+    Raises:
+        DataError, SettingError: the pictures or a setting cannot work; one clear line.
+        NonFiniteError: training met a NaN or an infinity.
+    """
+    settings, observer = replace(settings or ImageSettings(), **keywords), observer or RunObserver()
+    run = _trained(source, settings, observer)
+    return tested_run(run, observer.created)
+
+
+def validate_on_images(
+    source: str, settings: ImageSettings, /, *, observer: RunObserver | None = None
+) -> list[History]:
+    """Train as train_on_images does, and leave the test pictures alone: the history of each network.
+
+    Raises:
+        As train_on_images.
+    """
+    run = _trained(source, settings, observer or RunObserver())
+    return [network.history_ for network in run.estimator.networks_]
+
+
+def _trained(source: str, settings: ImageSettings, observer: RunObserver) -> PreparedImages:
+    run = prepare_images(source, settings)
+    observer.prepared(run)
+    if observer.checkpoints is not None:
+        run.estimator.set_params(
+            checkpoint=observer.checkpoints, checkpoint_seconds=observer.checkpoint_seconds
+        )
+    _fit(run, observer.listen)
+    return run
+
+
+def _fit(run: PreparedImages, listen: Callable[[int], Sequence[Callback]]) -> None:
+    data, estimator = run.data, run.estimator
+    learning = slice(0, data.learning)
+    examples = Examples(data.X[learning], data.y[learning], classes=estimator.classes_)
+    estimator.fit_encoded(examples, run.parts, listen)

@@ -1,0 +1,157 @@
+"""From a folder of pictures to a model, its predictions and its report, in Python and on the command line."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+import trilith as tl
+from trilith import ImageClassifier, load_image_model, predict_images, train_on_images
+from trilith.cli.main import app
+from trilith.errors import DataError, SettingError
+from trilith.experiments.images.saliency import gradient_saliency, occlusion_saliency
+
+QUICK = {"epochs": 6, "batch_size": 8}
+
+
+def bright_half(label: str, seed: int) -> np.ndarray:
+    pixels = np.random.default_rng(seed).integers(0, 70, (12, 12, 3))
+    pixels[(slice(0, 6) if label == "top" else slice(6, 12))] += 150
+    return pixels.astype(np.uint8)
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data") / "photos"
+    for label in ("bottom", "top"):
+        (folder / label).mkdir(parents=True)
+        for number in range(24):
+            Image.fromarray(bright_half(label, number)).save(folder / label / f"{number}.png")
+    (folder / "top" / "broken.png").write_bytes(b"\x89PNG")
+    return folder
+
+
+SETTINGS = {
+    "architecture": "vgg(stages=((8,),), dropout=0.0)",
+    "ensemble": 1,
+    "settings": QUICK,
+    "augmentation": None,
+}
+
+
+@pytest.fixture(scope="module")
+def run(photos: Path) -> tl.ImageRun:
+    return train_on_images(str(photos), **SETTINGS)
+
+
+def test_it_learns_and_is_tested(run: tl.ImageRun, photos: Path) -> None:
+    scores = {score.name: score.value for score in run.scores["network"]}
+    assert scores["accuracy"] == 1
+    assert set(run.scores) == {"network", "linear model", "baseline"}
+    assert any("broken.png" in note for note in run.notes)
+    again = train_on_images(str(photos), **SETTINGS)
+    np.testing.assert_array_equal(again.test_probabilities, run.test_probabilities)
+
+
+def test_the_model_file_predicts_the_same(run: tl.ImageRun, photos: Path, tmp_path: Path) -> None:
+    run.model.save(tmp_path / "model.safetensors")
+    model = load_image_model(tmp_path / "model.safetensors")
+    found = predict_images(model, str(photos / "top" / "*.png"))
+    assert len(found.names) == 24
+    assert list(found.prediction) == ["top"] * 24
+    np.testing.assert_allclose(found.probabilities.sum(axis=1), 1)
+    with pytest.raises(DataError, match="no such file"):
+        predict_images(model, str(tmp_path / "none.png"))
+
+
+def test_the_report_shows_pictures(run: tl.ImageRun, tmp_path: Path) -> None:
+    content = run.report()
+    titles = [group.title for group in content.pictures]
+    assert {"Test pictures", "What answers rest on", "First layer"} <= set(titles)
+    tl.write_outputs(run, tmp_path)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "data:image/png;base64," in page
+    assert "img-src data:" in page
+
+
+def test_saliency_is_where_the_answer_is(run: tl.ImageRun) -> None:
+    network = run.model.estimator.network_
+    slope = gradient_saliency(network, run.test_pixels, np.zeros(len(run.test_pixels), np.int64))
+    assert slope.shape == run.test_pixels.shape[:3]
+    moved = np.zeros((1, 12, 12, 3))
+    row, column = np.unravel_index(slope[0].argmax(), slope[0].shape)
+    outputs = []
+    for step in (-1e-2, 1e-2):
+        moved[:] = run.test_pixels[:1]
+        moved[0, row, column] += [step, 0, 0]
+        outputs.append(network.predict(moved)[0, 0])
+    assert abs(outputs[1] - outputs[0]) / 2e-2 <= slope[0, row, column] * 1.05 + 1e-6
+    top = run.test_pixels[run.test_target == "top"][0]
+    covered = occlusion_saliency(run.model, top, 1)
+    assert covered[:6].mean() > covered[6:].mean()
+
+
+def test_the_estimator_takes_what_people_have(photos: Path) -> None:
+    files = sorted(photos.glob("*/[0-9]*.png"))
+    labels = [file.parent.name for file in files]
+    model = ImageClassifier(random_state=0, **SETTINGS).fit(files, labels)
+    arrays = np.stack([np.asarray(Image.open(file)) for file in files])
+    np.testing.assert_array_equal(model.predict_proba(arrays), model.predict_proba(files))
+    np.testing.assert_array_equal(
+        model.predict_proba(arrays),
+        ImageClassifier(random_state=0, **SETTINGS).fit(arrays, labels).predict_proba(files),
+    )
+    assert model.score([Image.open(file) for file in files[:5]], labels[:5]) == 1
+    assert ImageClassifier(random_state=0, **{**SETTINGS, "architecture": "dense"}).fit(
+        arrays, labels
+    ).shape_ == (12, 12, 3)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"architecture": "alexnet"}, "architecture 'alexnet' is not known"),
+        ({"architecture": "res_net(depth=21)"}, "6 n"),
+        ({"augmentation": "augment(blur=1)"}, "augment was given blur"),
+        ({"size": 0}, "size"),
+        ({"channels": 2}, "channels"),
+        ({"preset": "slow"}, "preset"),
+        ({"settings": {"hidden_layers": 3}}, "hidden_layers"),
+        ({"plan": tl.SplitPlan(group="owner")}, "sub-folders"),
+    ],
+)
+def test_what_cannot_be_is_refused(photos: Path, settings, words: str) -> None:
+    with pytest.raises(SettingError, match=words):
+        train_on_images(str(photos), **{**SETTINGS, **settings})
+
+
+def test_pictures_need_classes(photos: Path) -> None:
+    with pytest.raises(DataError, match="no classes"):
+        train_on_images(str(photos / "top"), **SETTINGS)
+
+
+def test_the_command_line(photos: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("TRILITH_STORE", str(tmp_path / "store"))
+    runner = CliRunner()
+    trained = runner.invoke(
+        app,
+        ["train", str(photos), "-o", str(tmp_path), "--ensemble", "1", "--epochs", "4", "--batch-size", "8"]
+        + ["--architecture", "lenet", "--augmentation", "augment(shift=0.05, flip=0.5)", "--name", "halves"],
+    )
+    assert trained.exit_code == 0, trained.output
+    assert "Architecture: lenet" in trained.stdout
+    model = str(tmp_path / "model.safetensors")
+    told = runner.invoke(app, ["predict", model, str(photos / "top" / "1.png"), "--top", "1"])
+    assert told.exit_code == 0
+    assert "1.png: " in told.stdout
+    written = runner.invoke(app, ["predict", model, str(photos / "top"), "-o", str(tmp_path / "out.csv")])
+    assert written.exit_code == 0
+    lines = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "picture,class,probability,class 2,probability 2"
+    assert len(lines) == 25
+    assert "broken.png" in written.stderr
+    scored = runner.invoke(app, ["evaluate", model, str(photos)])
+    assert "48 pictures" in scored.stdout
+    assert "halves" in runner.invoke(app, ["runs"]).stdout
