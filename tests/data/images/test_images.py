@@ -72,9 +72,10 @@ def test_what_is_broken_is_named_and_left_out(folder: Path) -> None:
 
 
 def test_a_declared_size_beyond_reason_is_refused_before_decoding(tmp_path: Path) -> None:
-    header = struct.pack(">IIBBBBB", 100_000, 100_000, 8, 2, 0, 0, 0)
-    chunk = b"IHDR" + header
-    content = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    header = b"IHDR" + struct.pack(">IIBBBBB", 100_000, 100_000, 8, 2, 0, 0, 0)
+    content = b"\x89PNG\r\n\x1a\n"
+    for chunk in (header, b"IDAT" + zlib.compress(b"")):
+        content += struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
     (tmp_path / "bomb.png").write_bytes(content)
     with pytest.raises(DataError, match="declares"):
         scan_images(tmp_path / "bomb.png")

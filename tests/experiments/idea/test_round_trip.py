@@ -29,7 +29,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "channels": st.sampled_from([None, 1, 3]),
     "resize": st.sampled_from(["crop", "squash"]),
     "strict": switches,
-    "architecture": st.none() | texts,
+    "architecture": texts,
     "augmentation": st.none() | texts,
     "column": st.dictionaries(texts, texts),
     "drop": st.lists(texts),

@@ -34,7 +34,7 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 SETTINGS = {
-    "architecture": "vgg(stages=((8,),), dropout=0.0)",
+    "architecture": "lenet",
     "ensemble": 1,
     "settings": QUICK,
     "augmentation": None,
@@ -135,11 +135,20 @@ def test_pictures_need_classes(photos: Path) -> None:
 def test_the_command_line(photos: Path, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("TRILITH_STORE", str(tmp_path / "store"))
     runner = CliRunner()
-    trained = runner.invoke(
-        app,
-        ["train", str(photos), "-o", str(tmp_path), "--ensemble", "1", "--epochs", "4", "--batch-size", "8"]
-        + ["--architecture", "lenet", "--augmentation", "augment(shift=0.05, flip=0.5)", "--name", "halves"],
-    )
+    options = [
+        "--ensemble",
+        "1",
+        "--epochs",
+        "4",
+        "--batch-size",
+        "8",
+        "--architecture",
+        "lenet",
+        "--name",
+        "halves",
+    ]
+    changes = ["--augmentation", "augment(shift=0.05, flip=0.5)"]
+    trained = runner.invoke(app, ["train", str(photos), "-o", str(tmp_path), *options, *changes])
     assert trained.exit_code == 0, trained.output
     assert "Architecture: lenet" in trained.stdout
     model = str(tmp_path / "model.safetensors")

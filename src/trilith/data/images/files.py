@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".tif", ".tiff", ".bmp", ".dib", ".gif"}
 )
-FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "MPO")  # MPO: what many cameras write as .jpg
+FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
 LARGEST = 200_000_000  # pixels; more is refused by the header, before anything is decoded
 GREY = frozenset({"1", "L", "LA", "La", "I", "F"})
 ORIENTATION = 0x0112  # the EXIF tag

@@ -57,8 +57,8 @@ def new_idea(
         raise DataError(f"{source}: a pipe, which can be read only once; save its rows to a file first")
     if query is None and table is None and holds_images(source):
         raise DataError(
-            f"{source}: pictures; a commented idea is written for tables only. An idea for pictures needs no more "
-            f"than a file with the lines [data] and source = {source!r}."
+            f"{source}: pictures; a commented idea is written for tables only. An idea for pictures "
+            f"needs no more than a file with the lines [data] and source = {source!r}."
         )
     with open_rows(source, query=query, table=table) as rows:
         sample = rows.take(sampled_rows(rows, 0))

@@ -55,7 +55,11 @@ def scan_labelled_list(path: Path, target: str | None = None) -> ImageListing:
     skipped: list[Skipped] = []
     paths = [_text(cell) for cell in table.columns[column]]
     for row, name in enumerate(paths):
-        reason = _reason(name, None if labels is None else labels[row], None if parts is None else parts[row])
+        reason = _reason(
+            name,
+            "-" if labels is None else _label(labels[row]),
+            "train" if parts is None else _text(parts[row]),
+        )
         if reason is None:
             good.append(row)
         else:
@@ -70,13 +74,13 @@ def scan_labelled_list(path: Path, target: str | None = None) -> ImageListing:
     )
 
 
-def _reason(name: str, label: object, part: object) -> str | None:
+def _reason(name: str, label: str, part: str) -> str | None:
     if not name:
         return "its row names no file"
-    if label is not None and not _label(label):
+    if not label:
         return "its row has no label"
-    if part is not None and _text(part).casefold() not in PARTS:
-        return f"its row says {_text(part)!r}, which is none of train, validation and test"
+    if part.casefold() not in PARTS:
+        return f"its row says {part!r}, which is none of train, validation and test"
     return None
 
 
