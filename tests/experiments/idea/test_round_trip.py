@@ -30,7 +30,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "resize": st.sampled_from(["crop", "squash"]),
     "strict": switches,
     "architecture": texts,
-    "augmentation": st.none() | texts,
+    "augmentation": texts,
     "column": st.dictionaries(texts, texts),
     "drop": st.lists(texts),
     **dict.fromkeys(("test_fraction", "validation_fraction", "dropout", "label_smoothing"), shares),

@@ -11,7 +11,10 @@ import trilith as tl
 from trilith import ImageClassifier, load_image_model, predict_images, train_on_images
 from trilith.cli.main import app
 from trilith.errors import DataError, SettingError
+from trilith.experiments.idea import program
 from trilith.experiments.images.saliency import gradient_saliency, occlusion_saliency
+from trilith.experiments.recorded import run_idea
+from trilith.experiments.store import Store
 
 QUICK = {"epochs": 6, "batch_size": 8}
 
@@ -130,6 +133,45 @@ def test_what_cannot_be_is_refused(photos: Path, settings, words: str) -> None:
 def test_pictures_need_classes(photos: Path) -> None:
     with pytest.raises(DataError, match="no classes"):
         train_on_images(str(photos / "top"), **SETTINGS)
+
+
+def test_what_a_run_was_resolved_to_gives_the_same_weights(photos: Path, tmp_path: Path) -> None:
+    idea = tl.Idea(
+        data={"source": str(photos)},
+        network={"preset": "fast", "augmentation": "none"},
+        training={"epochs": 2, "batch_size": 8},
+    )
+    store = Store(tmp_path / "store")
+    first, done = run_idea(idea, store)
+    resolved = tl.read_idea(first.path / "resolved.toml")
+    assert resolved.network.architecture.startswith("vgg(")
+    assert resolved.network.augmentation == "none"
+    _, again = run_idea(resolved, store)
+    np.testing.assert_array_equal(again.test_probabilities, done.test_probabilities)
+    names: dict[str, object] = {}
+    exec(compile(program(idea).replace('write_outputs(run, ".")', "()"), "learn.py", "exec"), names)
+    np.testing.assert_array_equal(names["run"].test_probabilities, done.test_probabilities)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"data": {"drop": ["x"]}}, "data.drop is about tables"),
+        ({"network": {"hidden_layers": 3}}, "no setting 'hidden_layers' for pictures"),
+    ],
+)
+def test_what_is_about_tables_is_refused(photos: Path, settings, words: str) -> None:
+    idea = tl.Idea(data={"source": str(photos)}).with_values(
+        {f"{section}.{name}": value for section, each in settings.items() for name, value in each.items()}
+    )
+    with pytest.raises(SettingError, match=words):
+        idea.image_settings()
+
+
+def test_tables_have_no_architecture() -> None:
+    idea = tl.Idea(data={"source": "sample:iris"}, network={"architecture": "lenet"})
+    with pytest.raises(SettingError, match="architecture"):
+        tl.train_on_table("sample:iris", idea.run_settings())
 
 
 def test_the_command_line(photos: Path, tmp_path: Path, monkeypatch) -> None:

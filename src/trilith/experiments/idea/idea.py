@@ -145,7 +145,7 @@ class Idea(BaseModel):
         """
         data, network = self.data, self.network
         values: dict[str, Any] = {
-            "data.target": target,
+            "data.target": data.target if data.holds_images else target,
             "data.task": task,
             "data.test_fraction": data.test_fraction,
             "data.validation_fraction": data.validation_fraction,
@@ -196,12 +196,17 @@ class Idea(BaseModel):
         of_tables = ("query", "table", "column", "drop", "folds")
         if (given := next((name for name in of_tables if data.given().get(name)), None)) is not None:
             raise SettingError(f"data.{given} is about tables, and {data.source} holds pictures.")
+        settings = network.settings() | training.settings()
+        chosen: dict[str, Any] = {
+            name: settings.pop(name) for name in ("architecture", "augmentation") if name in settings
+        }
         fields: dict[str, Any] = {
+            **chosen,
             "target": data.target,
             "preset": network.preset,
             "ensemble": network.ensemble,
             "ensemble_over": network.ensemble_over,
-            "settings": network.settings() | training.settings(),
+            "settings": settings,
             "size": data.size,
             "channels": data.channels,
             "resize": data.resize,
@@ -209,8 +214,6 @@ class Idea(BaseModel):
             "plan": data.plan(training.seed),
             "threads": training.threads,
         }
-        chosen = network.given()
-        fields |= {name: chosen[name] for name in ("architecture", "augmentation") if name in chosen}
         return ImageSettings(**fields | keywords)
 
     def __eq__(self, other: object) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from trilith.experiments.idea.section import Section, said
-from trilith.tasks.rules import RULES
+from trilith.tasks.rules import RULES, TEXT
 from trilith.tasks.table.rules import TABLE_RULES
 from trilith.training.rules import Rule
 
@@ -34,7 +34,5 @@ class NetworkIdea(Section):
     parametrization: str | None = said("standard or neural_tangent.")
     members: int | None = said("Members of an ensemble within one network, which share most weights.")
 
-    of_the_run: ClassVar[frozenset[str]] = frozenset(
-        {"preset", "ensemble", "ensemble_over", "scaler", "architecture", "augmentation"}
-    )
-    rules: ClassVar[Mapping[str, Rule]] = {**RULES, **TABLE_RULES}
+    of_the_run: ClassVar[frozenset[str]] = frozenset({"preset", "ensemble", "ensemble_over", "scaler"})
+    rules: ClassVar[Mapping[str, Rule]] = {**RULES, **TABLE_RULES, "augmentation": TEXT}

@@ -16,7 +16,7 @@ def notes_of(run: PreparedImages, similar: Similar) -> list[str]:
     notes = [
         f"Pictures: {run.count:,} in {len(run.estimator.classes_)} classes, as {height} x {width}, {kind}.",
         f"Architecture: {network.architecture}, {network.network_.summary().parameters:,} parameters.",
-        f"Changed by chance in training: {network.augmentation or 'not at all'}.",
+        f"Changed by chance in training: {network.augmentation or 'none'}.",
         "The source says which pictures test."
         if run.given
         else "The pictures that test were drawn at random.",

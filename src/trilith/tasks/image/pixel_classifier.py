@@ -26,7 +26,8 @@ class PixelClassifier(Classifier):
 
     `architecture`: a name of trilith.models, such as "lenet" or "res_net(depth=32)", or a function of the
     number of logits and the shape that returns a network. `augmentation`: how pictures are changed by chance
-    while the network is trained: "augment(flip=0.5, shift=0.1)", an Augment or another block; None for not.
+    while the network is trained: "augment(flip=0.5, shift=0.1)", an Augment or another block; None or
+    "none" for not at all.
     The other keywords as in NetworkClassifier.
 
     Attributes: classes_, network_ (a Network), history_.
@@ -87,11 +88,13 @@ class PixelClassifier(Classifier):
 
 
 def choose_augmentation(augmentation: str | Block | None) -> Block | None:
-    """The block of this text, such as "augment(flip=0.5)", or the block itself.
+    """The block of this text, such as "augment(flip=0.5)", or the block itself; none for "none".
 
     Raises:
         SettingError: the text says something else.
     """
+    if augmentation == "none":
+        return None
     if isinstance(augmentation, str):
         return read_object(augmentation, {"augment": Augment}, "augmentation")
     return augmentation

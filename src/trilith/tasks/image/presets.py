@@ -52,7 +52,7 @@ class Preset:
         settings = {
             **COMMON,
             "architecture": architecture(rows, shape, self.width),
-            "augmentation": None if dense else augmentation(rows, shape),
+            "augmentation": "none" if dense else augmentation(rows, shape),
             "batch_size": int(2 ** np.clip(round(log2(max(rows, 1) / 100)), 4, 7)),
             **given,
         }
