@@ -99,3 +99,9 @@ def test_picture_step() -> None:
     ((net, milliseconds, *_),) = rows_printed_by("picture_step.py", "--nets", "LeNet", "--peers")
     assert net == "LeNet, 64"
     assert float(milliseconds) > 0
+
+
+def test_picture_sets() -> None:
+    ((name, preset, accuracy, *_),) = rows_printed_by("picture_sets.py")
+    assert [name, preset] == ["digits", "fast"]
+    assert 0 < float(accuracy) <= 1

@@ -18,6 +18,13 @@ MODEL = tl.NetworkClassifier(hidden_layers=3, epochs=1)
 ROWS = np.random.default_rng(0).normal(size=(6, 4))
 
 
+def matrix(rows: np.ndarray) -> np.ndarray:
+    """NumPy warns of what is old; people have it all the same."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
+        return np.asmatrix(rows)
+
+
 @pytest.fixture(scope="module")
 def fitted() -> tl.NetworkClassifier:
     return clone(MODEL).fit(ROWS, np.arange(6) % 2)
@@ -51,7 +58,7 @@ GIVEN: dict[str, Any] = {
     "a table": pd.DataFrame(ROWS, columns=list("abcd")),
     "a table in another order": pd.DataFrame(ROWS, columns=list("dcba")),
     "masked": np.ma.masked_array(ROWS, mask=ROWS > 2),
-    "a matrix": np.asmatrix(ROWS),
+    "a matrix": matrix(ROWS),
     "complex": ROWS * 1j,
     "NaN": broken(np.nan),
     "infinity": broken(np.inf),
