@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trilith.cli.console import print_line, print_scores
 from trilith.cli.options import Query, SourceTable, Threads
 from trilith.cli.progress import row_progress
+
+if TYPE_CHECKING:
+    from trilith.experiments.images import ImageModel
 
 
 def evaluate(
@@ -26,13 +29,14 @@ def evaluate(
     trilith evaluate model.safetensors houses_2025.csv
     """
     from trilith.data import open_rows
-    from trilith.experiments.images import is_image_model
-    from trilith.experiments.table import evaluate_blocks, load_table_model
+    from trilith.experiments.images import ImageModel
+    from trilith.experiments.models import load_model
+    from trilith.experiments.table import evaluate_blocks
 
-    if is_image_model(model):
-        _evaluate_pictures(model, data, threads)
+    loaded = load_model(model, threads)
+    if isinstance(loaded, ImageModel):
+        _evaluate_pictures(loaded, data)
         return
-    loaded = load_table_model(model, threads)
     with row_progress() as progress, open_rows(data, query=query, table=table) as rows:
         progress.expect("evaluating", len(rows))
         evaluation = evaluate_blocks(loaded, rows.blocks(), rows.source, progress.advance)
@@ -41,9 +45,12 @@ def evaluate(
     print_scores({"network": evaluation.scores}, f"{loaded.target}: {evaluation.rows:,} rows")
 
 
-def _evaluate_pictures(model: Path, source: str, threads: int | None) -> None:
+def _evaluate_pictures(model: ImageModel, source: str) -> None:
     from trilith.data.images import scan_images
-    from trilith.experiments.images import evaluate_images, load_image_model
+    from trilith.experiments.images import evaluate_images
 
-    scores, count = evaluate_images(load_image_model(model, threads), scan_images(source))
+    listing = scan_images(source)
+    with row_progress() as progress:
+        progress.expect("evaluating", len(listing), "pictures")
+        scores, count = evaluate_images(model, listing, progress.advance)
     print_scores({"network": scores}, f"{count:,} pictures")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,26 +13,25 @@ if TYPE_CHECKING:
     from trilith.experiments.images import ImageModel, ImagePredictions
 
 
-def predict_pictures(path: Path, source: str, output: str | None, top: int, threads: int | None) -> None:
+def predict_pictures(model: ImageModel, source: str, output: str | None, top: int) -> None:
     """Predict each picture of a source; what cannot be read is named on stderr."""
     from trilith.data.images import scan_images
     from trilith.data.tables.sinks import open_sink
-    from trilith.experiments.images import load_image_model, predict_blocks
+    from trilith.experiments.images import predict_blocks
 
-    model = load_image_model(path, threads)
     listing = scan_images(source)
     skipped = list(listing.skipped)
     with row_progress() as progress:
         progress.expect("predicting", len(listing), "pictures")
         blocks = predict_blocks(model, listing, progress.advance)
         if output is None:
-            for found, broken in blocks:
-                skipped += broken
+            for found in blocks:
+                skipped += found.skipped
                 _print(model, found, top)
         else:
             with open_sink(output) as sink:
-                for found, broken in blocks:
-                    skipped += broken
+                for found in blocks:
+                    skipped += found.skipped
                     if len(found.names):
                         sink.write(_columns(model, found, top))
     for each in skipped:

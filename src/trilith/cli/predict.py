@@ -59,15 +59,16 @@ def predict(
     """
     from trilith.data import open_rows
     from trilith.data.tables.sinks import open_sink
-    from trilith.experiments.images import is_image_model
-    from trilith.experiments.table import load_table_model, parse_keep, predict_rows
+    from trilith.experiments.images import ImageModel
+    from trilith.experiments.models import load_model
+    from trilith.experiments.table import parse_keep, predict_rows
 
-    if is_image_model(model):
-        predict_pictures(model, data, output, top, threads)
-        return
     kept = parse_keep(keep)
     _refuse_own_input(output, into, model, data, table)
-    loaded = load_table_model(model, threads)
+    loaded = load_model(model, threads)
+    if isinstance(loaded, ImageModel):
+        predict_pictures(loaded, data, output, top)
+        return
     with (
         row_progress() as progress,
         open_rows(data, query=query, table=table) as rows,

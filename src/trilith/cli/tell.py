@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 def tell_run(run: FinishedRun) -> None:
     """What was found in the data, training, trust, scores."""
     from trilith.experiments.images import ImageRun
+    from trilith.experiments.table import TableRun
 
     if isinstance(run, ImageRun):
         _tell_images(run)
-    else:
-        _tell_table(run)  # type: ignore[arg-type]
+    elif isinstance(run, TableRun):
+        _tell_table(run)
 
 
 def _tell_images(run: ImageRun) -> None:

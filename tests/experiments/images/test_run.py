@@ -12,6 +12,7 @@ from trilith import ImageClassifier, load_image_model, predict_images, train_on_
 from trilith.cli.main import app
 from trilith.errors import DataError, SettingError
 from trilith.experiments.idea import program
+from trilith.experiments.images import predictions
 from trilith.experiments.images.saliency import gradient_saliency, occlusion_saliency
 from trilith.experiments.recorded import run_idea
 from trilith.experiments.store import Store
@@ -67,6 +68,21 @@ def test_the_model_file_predicts_the_same(run: tl.ImageRun, photos: Path, tmp_pa
     np.testing.assert_allclose(found.probabilities.sum(axis=1), 1)
     with pytest.raises(DataError, match="no such file"):
         predict_images(model, str(tmp_path / "none.png"))
+
+
+def test_broken_pictures_are_left_out_block_by_block(
+    run: tl.ImageRun, photos: Path, tmp_path: Path, monkeypatch
+) -> None:
+    whole = (photos / "top" / "1.png").read_bytes()
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.png").write_bytes(whole[:60])  # their headers are sound
+    with pytest.raises(DataError, match="none of its pictures can be decoded"):
+        predict_images(run.model, str(tmp_path))
+    monkeypatch.setattr(predictions, "BLOCK", 1)
+    (tmp_path / "c.png").write_bytes(whole)
+    found = predict_images(run.model, str(tmp_path))
+    assert list(found.names) == ["c.png"]
+    assert [each.name for each in found.skipped] == ["a.png", "b.png"]
 
 
 def test_the_report_shows_pictures(run: tl.ImageRun, tmp_path: Path) -> None:

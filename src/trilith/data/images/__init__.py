@@ -3,7 +3,7 @@
 from trilith.data.images.files import read_header
 from trilith.data.images.listing import ImageListing, Images, Skipped
 from trilith.data.images.pictures import as_vectors, picture_sizes, read_pictures
-from trilith.data.images.read import read_images
+from trilith.data.images.read import decode_images, read_images
 from trilith.data.images.similar import Similar, similar_pictures
 from trilith.data.images.sources.catalogue import holds_images, scan_images
 
@@ -13,6 +13,7 @@ __all__ = [
     "Similar",
     "Skipped",
     "as_vectors",
+    "decode_images",
     "holds_images",
     "picture_sizes",
     "read_header",

@@ -21,6 +21,7 @@ SUFFIXES = frozenset(
 )
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
 LARGEST = 200_000_000  # pixels; more is refused by the header, before anything is decoded
+FITS = ("crop", "squash")  # ways to another size: see `resized`
 GREY = frozenset({"1", "L", "LA", "La", "I", "F"})
 ORIENTATION = 0x0112  # the EXIF tag
 TURNED = frozenset({5, 6, 7, 8})  # orientations that exchange height and width
@@ -50,9 +51,16 @@ def read_header(path: Path) -> Header:
     """
     with opened(path) as image:
         width, height = image.size
-        if image.getexif().get(ORIENTATION) in TURNED:
+        if orientation(image) in TURNED:
             height, width = width, height
-        return Header(height, width, 1 if _is_grey(image) else 3)
+        return Header(height, width, 1 if is_grey(image) else 3)
+
+
+def orientation(image: Image) -> int | None:
+    """What EXIF says before the pixels; Pillow's PNG would be decoded to see what stands behind them."""
+    from PIL import Image
+
+    return Image.Image.getexif(image).get(ORIENTATION)
 
 
 def read_pixels(path: Path, size: tuple[int, int] | None, channels: int, fit: str = "crop") -> np.ndarray:
@@ -177,7 +185,8 @@ def _ask_for_fewer_pixels(image: Any, size: tuple[int, int]) -> None:
     image.draft(None, (most, most))
 
 
-def _is_grey(image: Image) -> bool:
+def is_grey(image: Image) -> bool:
+    """Whether a Pillow picture has no colour, nor its palette."""
     if image.mode == "P":
         palette = np.asarray(image.getpalette("RGB") or [0, 0, 0], dtype=np.uint8).reshape(-1, 3)
         return bool((palette == palette[:, :1]).all())

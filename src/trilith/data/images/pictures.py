@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from trilith.data.images.files import Header, as_bytes, decoded, read_header, read_pixels, resized
+from trilith.data.images.files import Header, as_bytes, decoded, is_grey, read_header, read_pixels, resized
 from trilith.data.tables.sources.extras import needs
 from trilith.errors import DataError
 
@@ -92,9 +92,7 @@ def _header(picture: PictureLike) -> Header:
     if isinstance(picture, (str, Path)):
         return read_header(Path(picture))
     if hasattr(picture, "getbands"):
-        return Header(
-            picture.height, picture.width, 1 if len(picture.getbands()) == 1 and picture.mode != "P" else 3
-        )
+        return Header(picture.height, picture.width, 1 if is_grey(picture) else 3)
     return Header(*_single(picture).shape)
 
 

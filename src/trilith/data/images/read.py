@@ -42,6 +42,34 @@ def read_images(
     Raises:
         DataError: no size and pictures of several, none that can be decoded, or too many for memory.
     """
+    return require_decoded(
+        listing.source,
+        decode_images(listing, size, channels, fit=fit, strict=strict, cache=cache, progress=progress),
+    )
+
+
+def require_decoded(source: str, images: Images) -> Images:
+    """The images, or DataError where none could be decoded."""
+    if not len(images):
+        raise DataError(f"{source}: none of its pictures can be decoded: {images.skipped[-1]}.")
+    return images
+
+
+def decode_images(
+    listing: ImageListing,
+    size: tuple[int, int] | None = None,
+    channels: int | None = None,
+    *,
+    fit: str = "crop",
+    strict: bool = False,
+    cache: Path | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Images:
+    """The same, and where none can be decoded, none: the part of a source may be so.
+
+    Raises:
+        DataError: no size and pictures of several, or too many for memory.
+    """
     shape = (*_size(listing, size), channels or int(listing.channels.max()))
     count = len(listing)
     if isinstance(listing.pictures, np.ndarray):
@@ -129,8 +157,6 @@ def _kept(listing: ImageListing, pixels: np.ndarray, broken: dict[int, str], str
     if strict:
         refuse_skipped(listing.source, more)
     places = np.array([place for place in range(len(listing)) if place not in broken], dtype=np.int64)
-    if not len(places):
-        raise DataError(f"{listing.source}: none of its pictures can be decoded: {more[0]}.")
     kept = listing if not broken else listing.take(places)
     chosen = pixels if not broken else pixels[places]
     return Images(chosen, kept.names, kept.labels, kept.parts, (*listing.skipped, *more))

@@ -70,9 +70,8 @@ def _candidates(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 def _hashes(pixels: np.ndarray) -> np.ndarray:
     """(pictures,) of 64 bits each."""
-    rows = _shrunk(
-        pixels.astype(np.float32).mean(axis=-1) if pixels.shape[-1] > 1 else pixels[..., 0], 1, SIDE
-    )
+    grey = pixels.mean(axis=-1, dtype=np.float32) if pixels.shape[-1] > 1 else pixels[..., 0]
+    rows = _shrunk(grey, 1, SIDE)
     small = _shrunk(rows, 2, SIDE + 1)
     return np.packbits(small[:, :, :-1] > small[:, :, 1:], axis=None).reshape(-1, 8).view(np.uint64)[:, 0]
 

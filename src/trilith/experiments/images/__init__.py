@@ -1,7 +1,7 @@
 """The main job for pictures: from a folder to a trained and tested network, its files and its report."""
 
 from trilith.experiments.images.image_run import ImageRun
-from trilith.experiments.images.model import ImageModel, is_image_model, load_image_model
+from trilith.experiments.images.model import ImageModel, load_image_model
 from trilith.experiments.images.predictions import (
     ImagePredictions,
     evaluate_images,
@@ -17,7 +17,6 @@ __all__ = [
     "ImageRun",
     "ImageSettings",
     "evaluate_images",
-    "is_image_model",
     "load_image_model",
     "predict_blocks",
     "predict_images",

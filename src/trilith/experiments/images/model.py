@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from trilith.data.images.files import FITS
 from trilith.errors import ModelFileError
+from trilith.tasks.estimator import NetworkEstimator
 from trilith.tasks.estimator_file import load_estimator, save_estimator
 from trilith.tasks.image import PixelClassifier
 from trilith.tasks.rules import RULES
 from trilith.training.rules import check_rules
-
-RESIZE = ("crop", "squash")
 
 
 @dataclass(frozen=True)
@@ -54,22 +54,19 @@ def load_image_model(path: str | Path, threads: int | None = None) -> ImageModel
         SettingError: threads is no whole number of at least 1.
     """
     check_rules(RULES, {"threads": threads})
-    estimator = load_estimator(path).set_params(threads=threads)
+    return image_model(load_estimator(path).set_params(threads=threads), path)
+
+
+def image_model(estimator: NetworkEstimator, path: str | Path) -> ImageModel:
+    """The model of pictures that an estimator was read from a file for.
+
+    Raises:
+        ModelFileError: it was not trained on pictures.
+    """
     metadata = estimator.network_.metadata
     image = metadata.get("image")
     if not isinstance(estimator, PixelClassifier) or not isinstance(image, dict):
         raise ModelFileError(f"cannot load {path}: it was not trained on pictures.")
-    if image.get("resize") not in RESIZE:
+    if image.get("resize") not in FITS:
         raise ModelFileError(f"cannot load {path}: how pictures are resized is not valid.")
     return ImageModel(estimator, image["resize"], metadata)
-
-
-def is_image_model(path: str | Path) -> bool:
-    """Whether a model file says that it is one of pictures.
-
-    Raises:
-        ModelFileError: it is no sound model.
-    """
-    from trilith.network import load
-
-    return bool(load(path).metadata.get("task") == PixelClassifier.__name__)

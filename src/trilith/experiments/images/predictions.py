@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from trilith.data.images import Skipped, read_images, scan_images
+from trilith.data.images import Skipped, decode_images, scan_images
 from trilith.data.images.listing import ImageListing
 from trilith.errors import DataError
 from trilith.experiments.images.model import ImageModel
@@ -17,11 +17,16 @@ BLOCK = 512  # pictures in memory at a time
 
 
 class ImagePredictions(NamedTuple):
-    """names: of each picture. prediction: (pictures,). probabilities: (pictures, classes)."""
+    """Of each picture its name, prediction, probabilities (pictures, classes), and its label if it has one.
+
+    skipped: what could not be decoded.
+    """
 
     names: Sequence[str]
     prediction: np.ndarray
     probabilities: np.ndarray
+    labels: np.ndarray | None
+    skipped: tuple[Skipped, ...]
 
 
 def predict_images(model: ImageModel, source: str) -> ImagePredictions:
@@ -30,39 +35,52 @@ def predict_images(model: ImageModel, source: str) -> ImagePredictions:
     Raises:
         DataError: there are no pictures that can be read.
     """
-    blocks = [found for found, _ in predict_blocks(model, scan_images(source))]
-    return ImagePredictions(
-        [name for block in blocks for name in block.names],
-        np.concatenate([block.prediction for block in blocks]),
-        np.concatenate([block.probabilities for block in blocks]),
-    )
+    listing = scan_images(source)
+    found = _joined(list(predict_blocks(model, listing)))
+    return found._replace(skipped=(*listing.skipped, *found.skipped))
 
 
 def predict_blocks(
     model: ImageModel, listing: ImageListing, progress: Callable[[int], None] = lambda count: None
-) -> Iterator[tuple[ImagePredictions, tuple[Skipped, ...]]]:
-    """The same block by block, with what could not be decoded; `progress` is told how many are done."""
+) -> Iterator[ImagePredictions]:
+    """The same block by block; `progress` is told how many more are done.
+
+    Raises:
+        DataError: at the end, where none can be decoded.
+    """
     height, width, channels = model.shape
+    skipped: list[Skipped] = []
+    decoded = 0
     for start in range(0, len(listing), BLOCK):
-        places = np.arange(start, min(start + BLOCK, len(listing)))
-        part = listing.take(places)
-        try:
-            images = read_images(part, (height, width), channels, fit=model.resize)
-        except DataError as error:  # none of them can be decoded
-            if len(listing) <= BLOCK:
-                raise
-            yield (
-                ImagePredictions([], model.classes[:0], np.zeros((0, len(model.classes)))),
-                (Skipped(f"{part.names[0]} to {part.names[-1]}", str(error)),),
-            )
-            continue
-        prediction, probabilities = model.predict(images.pixels)
-        progress(len(places))
+        part = listing.take(np.arange(start, min(start + BLOCK, len(listing))))
+        images = decode_images(part, (height, width), channels, fit=model.resize)
+        progress(len(part))
         broken = images.skipped[len(listing.skipped) :]
-        yield ImagePredictions(images.names, prediction, probabilities), broken
+        skipped += broken
+        decoded += len(images)
+        if len(images):
+            prediction, probabilities = model.predict(images.pixels)
+        else:
+            prediction, probabilities = model.classes[:0], np.zeros((0, len(model.classes)))
+        yield ImagePredictions(images.names, prediction, probabilities, images.labels, broken)
+    if not decoded:
+        raise DataError(f"{listing.source}: none of its pictures can be decoded: {skipped[0]}.")
 
 
-def evaluate_images(model: ImageModel, listing: ImageListing) -> tuple[list[Score], int]:
+def _joined(blocks: Sequence[ImagePredictions]) -> ImagePredictions:
+    labels = [block.labels for block in blocks if block.labels is not None]
+    return ImagePredictions(
+        [name for block in blocks for name in block.names],
+        np.concatenate([block.prediction for block in blocks]),
+        np.concatenate([block.probabilities for block in blocks]),
+        np.concatenate(labels) if labels else None,
+        tuple(skipped for block in blocks for skipped in block.skipped),
+    )
+
+
+def evaluate_images(
+    model: ImageModel, listing: ImageListing, progress: Callable[[int], None] = lambda count: None
+) -> tuple[list[Score], int]:
     """The scores on pictures whose classes are known, and how many there were.
 
     Raises:
@@ -72,9 +90,9 @@ def evaluate_images(model: ImageModel, listing: ImageListing) -> tuple[list[Scor
         raise DataError(
             f"{listing.source}: its pictures have no classes to compare with. Use trilith predict."
         )
-    known = {str(name): label for name, label in zip(listing.names, listing.labels, strict=True)}
-    blocks = [found for found, _ in predict_blocks(model, listing)]
-    target = np.array([known[name] for block in blocks for name in block.names], dtype=object)
+    found = _joined(list(predict_blocks(model, listing, progress)))
+    assert found.labels is not None
+    target = found.labels.astype(object)
     if model.classes.dtype.kind in "iu":
         target = np.array([int(each) if str(each).lstrip("-").isdigit() else -1 for each in target])
     if not np.isin(target, model.classes).any():
@@ -82,6 +100,4 @@ def evaluate_images(model: ImageModel, listing: ImageListing) -> tuple[list[Scor
             f"{listing.source}: none of its classes is one of the model's, which are "
             f"{', '.join(map(str, model.classes))}."
         )
-    prediction = np.concatenate([block.prediction for block in blocks])
-    probabilities = np.concatenate([block.probabilities for block in blocks])
-    return score_classes(target, prediction, probabilities, model.classes), len(target)
+    return score_classes(target, found.prediction, found.probabilities, model.classes), len(target)

@@ -87,7 +87,15 @@ def load_table_model(path: str | Path, threads: int | None = None) -> TableModel
         SettingError: threads is no whole number of at least 1.
     """
     check_rules(RULES, {"threads": threads})
-    estimator = load_estimator(path).set_params(threads=threads)
+    return table_model(load_estimator(path).set_params(threads=threads), path)
+
+
+def table_model(estimator: NetworkEstimator, path: str | Path) -> TableModel:
+    """The model of a table that an estimator was read from a file for.
+
+    Raises:
+        ModelFileError: it was not trained on a table.
+    """
     metadata = estimator.network_.metadata
     table = metadata.get("table")
     if not isinstance(table, dict) or not isinstance(table.get("target"), str):

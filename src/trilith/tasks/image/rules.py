@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from trilith.blocks import Block
+from trilith.data.images.files import FITS
 from trilith.tasks.ensemble.rules import ENSEMBLE_RULES
-from trilith.tasks.rules import FUNCTION, TEXT, an
+from trilith.tasks.rules import RULES
 from trilith.training.rules import NONE, Rule, one_of, whole
 
 SIDE = whole(1, 10_000)
@@ -18,9 +18,8 @@ def _is_size(value: Any) -> bool:
 
 IMAGE_RULES: dict[str, Rule] = {
     **ENSEMBLE_RULES,
-    "architecture": TEXT | FUNCTION,
-    "augmentation": NONE | TEXT | an(Block),
+    **{name: RULES[name] for name in ("architecture", "augmentation")},
     "size": NONE | SIDE | Rule("(height, width)", _is_size),
     "channels": NONE | Rule("1 or 3", lambda value: value in (1, 3)),
-    "resize": one_of("crop", "squash"),
+    "resize": one_of(*FITS),
 }

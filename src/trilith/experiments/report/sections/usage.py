@@ -26,7 +26,7 @@ def usage(content: ReportContent) -> Usage:
             f"trilith predict {argument} photos/",
             f"import trilith as tl\n\n"
             f"model = tl.load_image_model({name!r})\n"
-            "names, prediction, probabilities = tl.predict_images(model, 'photos')",
+            "found = tl.predict_images(model, 'photos')  # names, prediction, probabilities",
         )
     return Usage(
         f"trilith predict {argument} new.csv -o predictions.csv",
