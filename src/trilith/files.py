@@ -69,6 +69,15 @@ def replaced_when_complete(path: str | Path, keep: Path | None = None) -> Iterat
             Path(temporary).unlink(missing_ok=True)
 
 
+def user_folder(variable: str, *usual: str) -> Path:
+    """A folder of the user's, such as XDG_CACHE_HOME, else the usual one within the home folder.
+
+    What is not absolute is ignored, as the XDG Base Directory Specification says.
+    """
+    given = os.environ.get(variable, "")
+    return Path(given) if os.path.isabs(given) else Path.home().joinpath(*usual)  # noqa: PTH117 - of texts
+
+
 def require_writable_folder(folder: str | Path) -> None:
     """Raise an OSError unless files can be written to the folder, or it can be made. Makes nothing."""
     folder = Path(folder)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from trilith import Idea, parse_idea
 from trilith.experiments.idea import DataIdea, NetworkIdea, TrainingIdea
-from trilith.experiments.table.run_settings import SEEDS
+from trilith.experiments.run.settings import SEEDS
 from trilith.listeners import LISTENERS
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from trilith.experiments.idea.section import Section, said
-from trilith.experiments.table.run_settings import SEEDS
+from trilith.experiments.run.settings import SEEDS
 from trilith.listeners import LISTENERS
 from trilith.tasks.rules import RULES
 from trilith.training.rules import THREADS, Rule, whole

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -16,10 +15,11 @@ from trilith.data.images.files import Header
 from trilith.data.images.listing import ImageListing
 from trilith.data.tables.target import Task
 from trilith.errors import DataError
-from trilith.experiments.images.progress import decoding_progress
 from trilith.experiments.images.settings import ImageSettings
 from trilith.experiments.run.encoded import Encoded
+from trilith.files import user_folder
 from trilith.tasks.ensemble.members import Part
+from trilith.tasks.ensemble.progress import Progress
 from trilith.tasks.image import ImageClassifier
 
 PARTS = ("train", "validation", "test")
@@ -97,7 +97,7 @@ def _split(listing: ImageListing, plan: SplitPlan) -> tuple[Split, bool]:
         raise DataError(
             f"{listing.source}: all its pictures are of the {parts[0]} part: there is none to learn from."
         )
-    table = Table({"picture": rows.columns["picture"], "part": parts.astype(object)}, listing.source)
+    table = Table({"part": parts.astype(object)}, listing.source)
     return replace(plan, column="part").draw(table, listing.labels), True
 
 
@@ -107,7 +107,7 @@ def _decoded(
     """In the order of the parts, which each picture keeps, for some may prove broken."""
     parts = np.repeat(PARTS, [len(split.train), len(split.validation), len(split.test)])
     height, width, channels = estimator.shape_
-    with decoding_progress(len(listing), shown=settings.verbose) as progress:
+    with Progress("decoding pictures", len(listing), shown=settings.verbose) as progress:
         return read_images(
             replace(listing.take(split.order), parts=parts),
             (height, width),
@@ -115,15 +115,13 @@ def _decoded(
             fit=settings.resize,
             strict=settings.strict,
             cache=cache_folder(),
-            progress=progress,
+            progress=lambda done, total: progress.show(done),
         )
 
 
 def cache_folder() -> Path:
     """Where pixels lie that are too many for memory: in the user's folder for caches."""
-    given = os.environ.get("XDG_CACHE_HOME", "")
-    base = Path(given) if os.path.isabs(given) else Path.home() / ".cache"  # noqa: PTH117 - XDG: else ignored
-    return base / "trilith" / "images"
+    return user_folder("XDG_CACHE_HOME", ".cache") / "trilith" / "images"
 
 
 def _renumbered(images: Images) -> Split:

@@ -11,6 +11,7 @@ from trilith.experiments.images.prepared import PreparedImages, prepare_images
 from trilith.experiments.images.settings import ImageSettings
 from trilith.experiments.images.tested import tested_run
 from trilith.experiments.run.observer import RunObserver
+from trilith.experiments.run.simpler_models import many_classes_are_known
 from trilith.tasks.ensemble.members import Examples
 from trilith.training import Callback, History
 
@@ -65,4 +66,5 @@ def _fit(run: PreparedImages, listen: Callable[[int], Sequence[Callback]]) -> No
     data, estimator = run.data, run.estimator
     learning = slice(0, data.learning)
     examples = Examples(data.X[learning], data.y[learning], classes=estimator.classes_)
-    estimator.fit_encoded(examples, run.parts, listen)
+    with many_classes_are_known():
+        estimator.fit_encoded(examples, run.parts, listen)

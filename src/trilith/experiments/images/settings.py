@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
+from dataclasses import dataclass, field
 from typing import Any
 
 from trilith.data import SplitPlan
 from trilith.errors import SettingError
-from trilith.experiments.table.run_settings import SEEDS
+from trilith.experiments.run.settings import check_names, check_plan
 from trilith.tasks.image import ImageClassifier, PixelClassifier
 
 NAMES_HERE = {"random_state": "seed", "validation_split": "validation_fraction", "verbose": "quiet"}
@@ -20,8 +19,7 @@ class ImageSettings:
     """Every field has a default.
 
     target: the column of labels, of a table of paths. strict: refuse a source with a file that cannot be
-    used.
-    plan: which pictures train, validate and test, where the source does not say. The others as in
+    used. plan: which pictures train, validate and test, where the source does not say. The others as in
     ImageClassifier.
 
     Raises:
@@ -45,23 +43,13 @@ class ImageSettings:
 
     def __post_init__(self) -> None:
         plan = self.plan
-        if not 0 <= plan.seed < SEEDS:
-            raise SettingError(f"the seed must be at least 0 and below {SEEDS}, got {plan.seed}.")
+        check_plan(plan)
         if plan.group is not None or plan.time is not None or plan.column is not None:
             raise SettingError(
                 "group, time and split are about columns of tables. Of pictures, sub-folders called train, "
                 "validation and test say the parts, or a column of that name in a table of paths."
             )
-        if not plan.test_fraction > 0:
-            raise SettingError(
-                f"a run ends with its test: test_fraction must be above 0, got {plan.test_fraction}."
-            )
-        known = [each.name for each in fields(PixelClassifier) if each.name not in NAMES_HERE]
-        for name in self.settings:
-            if name not in known:
-                near = [NAMES_HERE[name]] if name in NAMES_HERE else get_close_matches(name, known, n=3)
-                hint = f"Did you mean {', '.join(near)}?" if near else f"Use one of: {', '.join(known)}."
-                raise SettingError(f"there is no setting {name!r} for pictures. {hint}")
+        check_names(self.settings, PixelClassifier, NAMES_HERE, "pictures")
 
     def estimator(self) -> ImageClassifier:
         """The estimator that these settings describe."""

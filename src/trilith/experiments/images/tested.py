@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from trilith.experiments.images.model import ImageModel
 from trilith.experiments.images.notes import notes_of
 from trilith.experiments.images.prepared import PreparedImages
 from trilith.experiments.run.scores import score_classes, score_model
+from trilith.experiments.run.simpler_models import fit_models
 from trilith.network.model_file import library_version
 
 MOST_PICTURES, MOST_NUMBERS = 5000, 800  # of which a linear model learns
@@ -76,15 +76,10 @@ def _few_numbers(pixels: np.ndarray) -> np.ndarray:
 def _simpler_models(X: np.ndarray, target: np.ndarray) -> dict[str, Any]:
     """The most frequent class, and a linear model of the pixels."""
     from sklearn.dummy import DummyClassifier
-    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
     models = {
         "linear model": LogisticRegression(C=0.1, max_iter=100),
         "baseline": DummyClassifier(strategy="prior"),
     }
-    step = -(-len(X) // MOST_PICTURES)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        warnings.filterwarnings("ignore", "The number of unique classes")
-        return {name: model.fit(X[::step], target[::step]) for name, model in models.items()}
+    return fit_models(models, X, target, MOST_PICTURES)

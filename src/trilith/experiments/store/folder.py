@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from trilith.errors import StoreError
+from trilith.files import user_folder
 
 VARIABLE = "TRILITH_STORE"
 ADDRESS = re.compile(r"\w[\w+.-]+:/")  # a Path has lost a slash; one letter alone is a drive
@@ -21,7 +22,4 @@ def store_folder(given: str | Path | None = None) -> Path:
         if ADDRESS.match(str(given)):
             raise StoreError("the store is a folder, and what was given is an address. Name a folder.")
         return Path(given).expanduser().absolute()
-    data = os.environ.get("XDG_DATA_HOME", "")
-    # what is not absolute is to be ignored: XDG Base Directory Specification
-    base = Path(data) if os.path.isabs(data) else Path.home() / ".local" / "share"  # noqa: PTH117
-    return base / "trilith"
+    return user_folder("XDG_DATA_HOME", ".local", "share") / "trilith"

@@ -12,7 +12,8 @@ from typing import Any
 from trilith.data import open_rows
 from trilith.experiments.run.observer import RunObserver
 from trilith.experiments.run.scores import Score, score_model
-from trilith.experiments.table.learning import learning_examples, many_classes_are_known
+from trilith.experiments.run.simpler_models import many_classes_are_known
+from trilith.experiments.table.learning import learning_examples
 from trilith.experiments.table.prepared import Prepared, prepare
 from trilith.experiments.table.run_settings import RunSettings
 from trilith.experiments.table.table_run import TableRun

@@ -9,10 +9,9 @@ from typing import Any
 from trilith.data import SplitPlan
 from trilith.data.tables.target import Task
 from trilith.errors import SettingError
+from trilith.experiments.run.settings import check_plan
 from trilith.experiments.table.settings import ESTIMATORS, check_settings
 from trilith.tasks.table.estimator import TableEstimator
-
-SEEDS = 2**32  # as many as scikit-learn knows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +41,7 @@ class RunSettings:
     verbose: bool = False
 
     def __post_init__(self) -> None:
-        if not 0 <= self.plan.seed < SEEDS:
-            raise SettingError(f"the seed must be at least 0 and below {SEEDS}, got {self.plan.seed}.")
-        if self.plan.column is None and not self.plan.test_fraction > 0:
-            raise SettingError(
-                f"a run ends with its test: test_fraction must be above 0, got {self.plan.test_fraction}."
-            )
+        check_plan(self.plan)
         if self.folds < 0 or self.folds == 1:
             raise SettingError(f"a cross-validation needs at least 2 folds, got {self.folds}.")
         if self.settings.get("early_stopping") is not None and not self.plan.validation_fraction:

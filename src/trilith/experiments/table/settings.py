@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import fields
-from difflib import get_close_matches
 from typing import Any
 
 from trilith.data.tables.target import Task
 from trilith.errors import SettingError
+from trilith.experiments.run.settings import check_names
 from trilith.tasks.table import TableClassifier, TableRegressor
 from trilith.tasks.table.estimator import TableEstimator
 
@@ -48,12 +47,6 @@ def check_settings(task: Task, settings: Mapping[str, Any]) -> None:
     Raises:
         SettingError: names the nearest one.
     """
-    kind = ESTIMATORS[task].network_class
-    known = [field.name for field in fields(kind) if field.name not in NAMES_HERE]
-    for name in settings:
-        if name not in known:
-            near = [NAMES_HERE[name]] if name in NAMES_HERE else get_close_matches(name, known, n=3)
-            hint = f"Did you mean {', '.join(near)}?" if near else f"Use one of: {', '.join(known)}."
-            raise SettingError(f"there is no setting {name!r} for {task}. {hint}")
+    check_names(settings, ESTIMATORS[task].network_class, NAMES_HERE, task)
     if isinstance(settings.get("quantile"), (list, tuple)):
         raise SettingError("a run on a table predicts one number a row: give one quantile, such as 0.9.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from trilith.data import Feature
 from trilith.data.tables.target import Task
+from trilith.experiments.run.simpler_models import fit_models
 
 MOST_ROWS = 200_000  # of the training rows; a linear model gains nothing from more
 
@@ -23,19 +23,13 @@ def simpler_models(
     was missing, and codes one-hot; words are left out.
     """
     from sklearn.dummy import DummyClassifier, DummyRegressor
-    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression, Ridge
     from sklearn.pipeline import make_pipeline
 
     baseline = DummyRegressor() if task == "regression" else DummyClassifier(strategy="prior")
     linear = Ridge() if task == "regression" else LogisticRegression(max_iter=300)
     models = {"linear model": make_pipeline(preprocessing(features), linear), "baseline": baseline}
-    step = -(-len(X) // MOST_ROWS)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        # that there are many classes is known to whoever asks for classification of such a target
-        warnings.filterwarnings("ignore", "The number of unique classes")
-        return {name: model.fit(X[::step], target[::step]) for name, model in models.items()}
+    return fit_models(models, X, target, MOST_ROWS)
 
 
 def preprocessing(features: Sequence[Feature]) -> Any:

@@ -12,7 +12,8 @@ import numpy as np
 
 from trilith.data import open_rows
 from trilith.errors import DataError
-from trilith.experiments.table.learning import learning_examples, many_classes_are_known
+from trilith.experiments.run.simpler_models import many_classes_are_known
+from trilith.experiments.table.learning import learning_examples
 from trilith.experiments.table.prepared import Prepared, prepare
 from trilith.experiments.table.run_settings import RunSettings
 from trilith.tasks.estimator import NetworkEstimator

@@ -11,10 +11,12 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator
+from sklearn.utils.validation import _check_sample_weight
 
 from trilith.data import SplitPlan, Table
 from trilith.data.tables.target import Task
 from trilith.engines import Engine
+from trilith.errors import DataError
 from trilith.network import average_networks
 from trilith.tasks.ensemble.members import Examples, Member, Part, train_members
 from trilith.tasks.ensemble.progress import Progress
@@ -78,10 +80,20 @@ class EnsembleEstimator(CallbackSupport, BaseEstimator, ABC):
         self,
         fit: Fit,
         rows: Table,
-        examples: Examples,
+        encoded: Callable[[], np.ndarray],
         validation_rows: Sequence[np.ndarray] | np.ndarray | None,
+        what: str = "row",
     ) -> Self:
-        """Draw the validation rows, unless they are given, and train; scikit-learn's callbacks hear of it."""
+        """Read the target, draw the validation rows, unless they are given, and train.
+
+        fit: the data as they were given; scikit-learn's callbacks hear of it. rows: as a split knows them.
+        encoded: makes them what the networks take. what: what they are, in messages.
+        """
+        target = self.read_target(fit.y)
+        if len(target) != len(rows):
+            raise DataError(f"X has {len(rows)} {what}s and y has {len(target)}. Give each {what} a target.")
+        weight = None if fit.sample_weight is None else _check_sample_weight(fit.sample_weight, target)
+        examples = Examples(encoded(), target, weight, getattr(self, "classes_", None))
         self.seed_ = seed_of(self.random_state)
         count = self.networks_for(len(examples))
         held = self._validation_rows(rows, examples.y, count, validation_rows)
@@ -106,7 +118,7 @@ class EnsembleEstimator(CallbackSupport, BaseEstimator, ABC):
         """
         members = self._members(examples, parts, listen)
         self.networks_ = [member.network for member in members]  # for those who watch them being trained
-        with Progress(len(members), shown=bool(self.verbose)) as progress:
+        with Progress("network", len(members), shown=bool(self.verbose)) as progress:
             trained = train_members(members, examples, threads=self.threads, finished=progress.show)
         self.networks_ = [member.network for member in trained]
         learned = np.zeros(len(examples), bool)

@@ -1,4 +1,4 @@
-"""How many of the networks are trained, as a line that moves on a terminal's stderr."""
+"""How many of several things are done, as a line that moves on a terminal's stderr."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import Self
 
 
 class Progress:
-    """Shows nothing for a single network, which shows its own epochs, nor where stderr is no terminal."""
+    """Shows nothing for a single one, as a network shows its epochs, nor where stderr is no terminal.
 
-    def __init__(self, networks: int, *, shown: bool) -> None:
-        self.networks, self.shown = networks, shown and networks > 1
+    what: the words before the numbers.
+    """
+
+    def __init__(self, what: str, total: int, *, shown: bool) -> None:
+        self.what, self.total, self.shown = what, total, shown and total > 1
 
     def __enter__(self) -> Self:
         if self.shown:
@@ -20,7 +23,7 @@ class Progress:
 
             console = Console(stderr=True)
             self.display = RichProgress(
-                TextColumn("network"),
+                TextColumn(self.what),
                 MofNCompleteColumn(),
                 BarColumn(bar_width=16),
                 TimeRemainingColumn(),
@@ -29,11 +32,11 @@ class Progress:
                 disable=not console.is_terminal,
             )
             self.display.start()
-            self.task = self.display.add_task("networks", total=self.networks)
+            self.task = self.display.add_task(self.what, total=self.total)
         return self
 
     def show(self, done: int) -> None:
-        """So many networks are trained."""
+        """So many are done."""
         if self.shown:
             self.display.update(self.task, completed=done)
 

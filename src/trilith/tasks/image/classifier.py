@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted
+from sklearn.utils.validation import check_is_fitted
 
 from trilith.blocks import Block
 from trilith.data import Table
@@ -70,13 +70,9 @@ class ImageClassifier(EnsembleClassifier):
             NonFiniteError: training met a NaN or an infinity; names the node and the batch.
         """
         pixels = self.learn_shape(X)
-        target = self.read_target(y)
-        if len(target) != len(pixels):
-            raise DataError(f"X has {len(pixels)} pictures and y has {len(target)}. Give each a target.")
-        weight = None if sample_weight is None else _check_sample_weight(sample_weight, target)
         rows = Table({"picture": np.arange(len(pixels), dtype=np.float64)}, "the pictures")
-        examples = Examples(pixels, target, weight, self.classes_)
-        return self._fit_examples(Fit(self, X, y, sample_weight), rows, examples, validation_rows)
+        fit = Fit(self, X, y, sample_weight)
+        return self._fit_examples(fit, rows, lambda: pixels, validation_rows, "picture")
 
     def learn_shape(self, X: Any) -> np.ndarray:
         """Decide to which size and how many channels pictures are brought; these, so.

@@ -15,6 +15,7 @@ from trilith.expressions import read_object
 from trilith.graph.shape import concrete
 from trilith.models import Architecture, choose_architecture
 from trilith.network import Network
+from trilith.tasks.build import build_precision
 from trilith.tasks.classification import Classifier
 
 
@@ -70,7 +71,7 @@ class PixelClassifier(Classifier):
                     "augmentation goes before a network of blocks: this architecture is a graph."
                 )
             network = Network([augmentation, *network.blocks], input_shape=X.shape[1:])
-        network.precision = "float64" if self.precision == "float64" else "float32"
+        network.precision = build_precision(self.precision, X)
         return network
 
     def _describe_inputs(self) -> Mapping[str, Any]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted
+from sklearn.utils.validation import check_is_fitted
 
 from trilith.data import Table, TableEncoder, read_table
-from trilith.errors import DataError
 from trilith.tasks.ensemble.estimator import EnsembleEstimator
 from trilith.tasks.ensemble.members import Examples
 from trilith.tasks.seed import require_repeatable
@@ -49,13 +48,8 @@ class TableEstimator(EnsembleEstimator):
             NonFiniteError: training met a NaN or an infinity; names the node and the batch.
         """
         encoder = self.learn_columns(table := as_table(X))
-        target = self.read_target(y)
-        if len(target) != len(table):
-            raise DataError(f"X has {len(table)} rows and y has {len(target)}. Give each row a target.")
-        weight = None if sample_weight is None else _check_sample_weight(sample_weight, target)
-        classes = getattr(self, "classes_", None)
-        examples = Examples(encoder.transform(table), target, weight, classes)
-        return self._fit_examples(Fit(self, X, y, sample_weight), table, examples, validation_rows)
+        fit = Fit(self, X, y, sample_weight)
+        return self._fit_examples(fit, table, lambda: encoder.transform(table), validation_rows)
 
     def learn_columns(self, table: Table) -> TableEncoder:
         """Decide what each column of a table is, and how it becomes features.
