@@ -1,6 +1,7 @@
 // Runs a chain tile by tile: each step works on a whole tile, still in the cache when the next one comes.
 #include "kernels/chain_tiles.h"
 #include "kernels/kernels.h"
+#include "kernels/part.h"
 
 namespace trilith::TRILITH_ISA {
 namespace {
@@ -37,7 +38,8 @@ Place place_of(const Matrix& shape, std::int64_t segment_number, std::int64_t ro
 }
 
 template <class T>
-void run_rectangle(const Call& call, const Matrix& shape, Range rows, Range segments, Worker& worker) {
+void run_rectangle(const Call& call, const Matrix& shape, Range rows, Range segments, Worker& worker,
+                   std::int64_t part = 0) {
     bool across = false;
     for (const Step& step : call.chain->steps) across |= step.code == Code::sum_columns;
     // all segments of a row where its sum is needed or its memory is one piece, else all rows of a segment
@@ -57,10 +59,11 @@ void run_rectangle(const Call& call, const Matrix& shape, Range rows, Range segm
             for (std::int64_t row = rows.begin; row < rows.end; row += tile_rows)
                 tiles.run(place_of(shape, s, row, rows.end), nullptr);
     }
-    tiles.finish(columns);
+    tiles.finish(columns, part);
 }
 
-// The kernel "chain": operands as the steps say, the last one is the matrix whose elements it runs over.
+// The kernel "chain": operands as the steps say, the last one is the matrix whose elements it runs over. Where its range
+// counts tasks, these are stretches of rows, as many as integers say, each with sums of its own.
 template <class T>
 void chain(const Call& call, Range range, Worker& worker) {
     const Matrix& shape = call.operands.back();
@@ -70,6 +73,11 @@ void chain(const Call& call, Range range, Worker& worker) {
         return run_flat<T>(call, shape, elements, worker);
     }
     const Range all_rows{0, shape.rows}, all_segments{0, shape.segments()};
+    if (call.domain == Domain::tasks) {
+        for (std::int64_t part = range.begin; part < range.end; ++part)
+            run_rectangle<T>(call, shape, stretch(shape.rows, part, call.integers[0]), all_segments, worker, part);
+        return;
+    }
     run_rectangle<T>(call, shape, call.domain == Domain::rows ? range : all_rows,
                      call.domain == Domain::panels ? range : all_segments, worker);
 }
@@ -78,7 +86,12 @@ void chain(const Call& call, Range range, Worker& worker) {
 
 template <class T>
 Tiles<T>& begin_chain(const Chain& chain, const Call& call, const Matrix& shape, Worker& worker) {
-    return Tiles<T>::in(worker, chain, call, shape);
+    return Tiles<T>::in(worker, chain, call, shape, (shape.columns / panel_columns + 1) * panel_columns);
+}
+
+template <class T>
+void finish_chain(Tiles<T>& tiles, std::int64_t part) {
+    tiles.finish(tiles.shape().columns, part);
 }
 
 template <class T>
@@ -99,6 +112,8 @@ void run_chain(Tiles<T>& tiles, Tile tile, const T* product) {
 
 template Tiles<float>& begin_chain<float>(const Chain&, const Call&, const Matrix&, Worker&);
 template Tiles<double>& begin_chain<double>(const Chain&, const Call&, const Matrix&, Worker&);
+template void finish_chain<float>(Tiles<float>&, std::int64_t);
+template void finish_chain<double>(Tiles<double>&, std::int64_t);
 template int places_to_load<float>(const Tiles<float>&, Tile, const float**, int);
 template int places_to_load<double>(const Tiles<double>&, Tile, const double**, int);
 template void run_chain<float>(Tiles<float>&, Tile, const float*);

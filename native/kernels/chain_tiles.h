@@ -97,10 +97,11 @@ class Tiles {
         if (!same_segment) rows_segment_ = place.segment, rows_count_ = place.count;
     }
 
-    // Writes what sum_rows and sum_all have gathered for `columns` columns.
-    void finish(std::int64_t columns) {
+    // Writes what sum_rows and sum_all have gathered for `columns` columns, of a stretch of rows to a row of its own.
+    void finish(std::int64_t columns, std::int64_t part = 0) {
         finish_sums([&](const Planned<T>& step, const Matrix& matrix, Total<T>* totals) {
-            if (step.code == Code::sum_rows) write_scaled(step, matrix, first_column_, columns, totals);
+            if (step.code == Code::sum_rows)
+                write_scaled(step, matrix, part * columns + first_column_, columns, totals);
             if (step.code != Code::sum_all) return;
             for (int c = 1; c < panel_columns; ++c) totals[0] += totals[c];
             write_scaled(step, matrix, 0, 1, totals);

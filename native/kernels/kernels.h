@@ -24,6 +24,10 @@ int places_to_load(const Tiles<T>& tiles, Tile tile, const T** places, int most)
 template <class T>
 void run_chain(Tiles<T>& tiles, Tile tile, const T* product);
 
+// Write the sums of a stretch of rows, whose tiles it was run on; its number is that of the row for them.
+template <class T>
+void finish_chain(Tiles<T>& tiles, std::int64_t part);
+
 // Products of two matrices: A B, A transposed(B), transposed(A) B.
 template <class T>
 void gemm_nn(const Call& call, Range range, Worker& worker);

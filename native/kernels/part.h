@@ -21,6 +21,12 @@ inline Part part_of(const Call& call, Range range, const Matrix& matrix) {
     return part;
 }
 
+// One of so many parts of the rows, cut at multiples of 32.
+inline Range stretch(std::int64_t rows, std::int64_t part, std::int64_t parts) {
+    const std::int64_t blocks = (rows + panel_columns - 1) / panel_columns;
+    return {blocks * part / parts * panel_columns, smaller(blocks * (part + 1) / parts * panel_columns, rows)};
+}
+
 // The same matrix in another layout.
 template <class E>
 inline void convert_as(const Matrix& in, const Matrix& out, Part part) {

@@ -121,23 +121,23 @@ Vector<T> log_sum_of_strip(const Strip<T>& x) {
     return log(each_sum(sums, [](double sum) { return sum; })) + shift;
 }
 
+// `of`: the rows that a mean is of.
 template <class T>
-void reduce_strip(What what, const Strip<T>& x, const Matrix& y, std::int64_t column) {
+void reduce_strip(What what, const Strip<T>& x, double of, const Matrix& y, std::int64_t column) {
     const auto same = [](Vector<T> v) { return v; };
-    const double rows = static_cast<double>(x.rows);
     T* const to = static_cast<T*>(y.data) + column;
     switch (what) {
-        case What::sum: return store<T>(to, each_sum(sums_of_strip(x, same), [](double sum) { return sum; }));
+        case What::sum: return store_first<T>(to, x.count, each_sum(sums_of_strip(x, same), [](double sum) { return sum; }));
         case What::mean:
-            return store<T>(to, each_sum(sums_of_strip(x, same), [&](double sum) { return sum / rows; }));
-        case What::max: return store<T>(to, largest_of_strip(x));
+            return store_first<T>(to, x.count, each_sum(sums_of_strip(x, same), [&](double sum) { return sum / of; }));
+        case What::max: return store_first<T>(to, x.count, largest_of_strip(x));
         case What::argmax: {
             const Mask<T> place = largest_place_of_strip(x);
             std::int64_t* const places = static_cast<std::int64_t*>(y.data) + column;
             for (int i = 0; i < lanes<T>; ++i) places[i] = place[i];
             return;
         }
-        case What::logsumexp: return store<T>(to, log_sum_of_strip(x));
+        case What::logsumexp: return store_first<T>(to, x.count, log_sum_of_strip(x));
     }
 }
 
@@ -153,7 +153,8 @@ void reduce_columns(const Call& call, Range range, Worker& worker) {
         const T* const end = turned.columns() + x.columns * lanes<T>;
         for (std::int64_t row = rows.begin; row < rows.end; row += lanes<T>) {
             turned.read(x, row, smaller<std::int64_t>(rows.end - row, lanes<T>));
-            reduce_strip<T>(what, {turned.columns(), lanes<T>, lanes<T>, x.columns, end}, y, row);
+            reduce_strip<T>(what, {turned.columns(), lanes<T>, lanes<T>, x.columns, end},
+                            static_cast<double>(x.columns), y, row);
         }
         return;
     }
@@ -161,12 +162,14 @@ void reduce_columns(const Call& call, Range range, Worker& worker) {
     for (std::int64_t row = rows.begin; row < rows.end; ++row) reduce_row<T>(what, x, row, end, y, row);
 }
 
-// reduce_rows: x (R, C) -> y (1, C); integers: what.
+// reduce_rows: x (R, C) -> y (1, C) or, where its range counts tasks, y (parts, C), a row for each stretch of rows.
+// integers: what, the rows that a mean is of, parts.
 template <class T>
 void reduce_rows(const Call& call, Range range, Worker&) {
     Matrix x = call.operands[0];
     const Matrix& y = call.operands[1];
     const What what = static_cast<What>(call.integers[0]);
+    const double of = static_cast<double>(call.integers[1]);
     const T* const end = end_of<T>(x, {0, x.rows});
     const Range segments = part_of(call, range, x).segments;
     if (x.columns == 1) {  // a column is a row in memory
@@ -174,12 +177,17 @@ void reduce_rows(const Call& call, Range range, Worker&) {
         x.rows = 1;
         return reduce_row<T>(what, x, 0, end, y, 0);
     }
-    for (std::int64_t s = segments.begin; s < segments.end; ++s) {
-        const Segment<T> part = segment<T>(x, s);
-        for (std::int64_t c = 0; c < part.width; c += lanes<T>)
-            reduce_strip<T>(what, {part.first + c, part.stride, part.padded - c, x.rows, end}, y,
-                            s * panel_columns + c);
-    }
+    const auto reduce = [&](Range rows, std::int64_t to) {
+        for (std::int64_t s = segments.begin; s < segments.end; ++s) {
+            const Segment<T> part = segment<T>(x, s);
+            for (std::int64_t c = 0; c < part.width; c += lanes<T>)
+                reduce_strip<T>(what, {part.first + rows.begin * part.stride + c, part.stride, part.padded - c,
+                                       rows.end - rows.begin, end}, of, y, to + s * panel_columns + c);
+        }
+    };
+    if (call.domain != Domain::tasks) return reduce({0, x.rows}, 0);
+    for (std::int64_t part = range.begin; part < range.end; ++part)
+        reduce(stretch(x.rows, part, call.integers[2]), part * x.columns);
 }
 
 // The same over whole numbers, sum, max and argmax: x int64 or boolean, y int64.

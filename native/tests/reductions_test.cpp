@@ -33,7 +33,7 @@ void compare_one(Table& table, Kind kind, const Owned<X>& x, int what, bool over
     Owned<Y> y(over_rows ? 1 : rows, over_rows ? columns : 1, false);
     Call call;
     call.operands = {x.matrix(), y.matrix()};
-    call.integers = {what};
+    call.integers = {what, rows, 1};  // reduce_columns takes the first
     call.domain = serial ? Domain::serial : over_rows ? Domain::panels : Domain::rows;
     Worker worker;
     const std::int64_t whole = over_rows ? x.matrix().segments() : rows;
@@ -77,6 +77,28 @@ void floats(Table& table, std::int64_t rows, std::int64_t columns, bool panels, 
             }
 }
 
+// A sum for each stretch of rows, by different threads.
+template <class T>
+void by_stretches(Table& table, std::int64_t rows, std::int64_t columns, std::int64_t parts) {
+    std::mt19937 random(5);
+    Owned<T> x(rows, columns, false), y(parts, columns, false);
+    x.fill([&] { return static_cast<double>(random() % 9) - 4; });
+    Call call;
+    call.operands = {x.matrix(), y.matrix()};
+    call.integers = {sum, 0, parts};
+    call.domain = Domain::tasks;
+    Worker worker;
+    run_in_pieces(table[{"reduce_rows", kind_of<T>()}], call, parts, 1, worker);
+    bool right = true;
+    for (std::int64_t c = 0; c < columns; ++c) {
+        double want = 0, got = 0;
+        for (std::int64_t r = 0; r < rows; ++r) want += static_cast<double>(x.at(r, c));
+        for (std::int64_t p = 0; p < parts; ++p) got += static_cast<double>(y.at(p, c));
+        right &= got == want;
+    }
+    check(right, "by stretches of rows");
+}
+
 template <class E>
 void whole(Table& table, std::int64_t rows, std::int64_t columns, bool panels) {
     std::mt19937 random(static_cast<unsigned>(rows * 1000 + columns));
@@ -105,5 +127,9 @@ int main() {
                 whole<std::int64_t>(table, rows, columns, panels);
                 whole<bool>(table, rows, columns, panels);
             }
+    for (const std::int64_t columns : {2, 16, 20, 40}) {
+        by_stretches<float>(table, 300, columns, 3);
+        by_stretches<double>(table, 33, columns, 2);
+    }
     return failures != 0;
 }

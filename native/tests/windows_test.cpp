@@ -106,6 +106,7 @@ void convolve(const Table& table, const Case& it) {
         }
     Call call;
     call.integers = it.numbers();
+    call.integers.push_back(0);  // not turned around
     const Kind kind = test::kind_of<T>();
 
     call.operands = {x.matrix(), kernel.matrix(), y.matrix()};
@@ -128,8 +129,12 @@ void convolve(const Table& table, const Case& it) {
     test::check(right, ("input gradient " + what).c_str());
     same_in_pieces(table.at({"convolution_input_gradient", kind}), call, {0, it.batch}, 1, dx, "input gradient " + what);
 
-    call.operands = {x.matrix(), dy.matrix(), dw.matrix()};
-    call.integers.push_back(parts);
+    Owned<T> upstream(it.positions(), it.filters, false);
+    for (std::int64_t p = 0; p < it.positions(); ++p)
+        for (std::int64_t f = 0; f < it.filters; ++f)
+            upstream.at(p, f) = dy.at(f / it.columns() * it.positions() + p, f % it.columns());
+    call.operands = {x.matrix(), upstream.matrix(), dw.matrix()};
+    call.integers[16] = parts;
     const std::int64_t tasks = parts * it.groups;
     table.at({"convolution_weight_gradient", kind})(call, {0, tasks}, worker);
     right = true;

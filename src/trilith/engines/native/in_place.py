@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from trilith.engines.native.groups import Frame, Groups
 from trilith.graph import Apply, Node, Program, Variable
+from trilith.ops.convolution import Convolution, ConvolutionInputGradient
 from trilith.ops.linear import Matmul
 
 LARGEST_GROUP = 120  # nodes of a chain: its registers are numbered in a byte
@@ -25,15 +26,26 @@ def choose_epilogues(nodes: Sequence[Node], groups: Groups) -> dict[Node, Node]:
             for member in members
             for each in member.inputs
             if isinstance(each, Apply)
-            and isinstance(each.op, Matmul)
-            and len(each.shape) == 2
-            and each.dtype == "float"
+            and _takes_up(each, groups)
             and groups.level[each] == groups.level[leader]
             and Frame.of(groups.shape[each]) == Frame.of(groups.shape[leader])
         ]
         if products:
             chosen[max(products, key=position.__getitem__)] = leader
     return chosen
+
+
+def _takes_up(node: Apply, groups: Groups) -> bool:
+    """Whether the kernel of a node computes block by block, and can run a chain on each."""
+    if node.dtype != "float":
+        return False
+    if isinstance(node.op, Matmul):
+        return len(node.shape) == 2
+    if not isinstance(node.op, Convolution | ConvolutionInputGradient) or node.op.groups > 1:
+        return False
+    seen_everywhere = isinstance(node.op, Convolution) or set(node.op.stride) == {1}
+    sizes = [groups.shape[each] for each in (node, *node.inputs)]
+    return seen_everywhere and node.op.rank <= 2 and not any(0 in each for each in sizes)
 
 
 def choose_in_place(program: Program, groups: Groups, epilogues: Mapping[Node, Node]) -> dict[Node, Variable]:

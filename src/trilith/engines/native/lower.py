@@ -14,7 +14,8 @@ from trilith.engines.native.in_place import LARGEST_GROUP, SMALL, choose_epilogu
 from trilith.engines.native.memory import Form
 from trilith.engines.native.rules.arrangements import stretch
 from trilith.engines.native.rules.catalogue import RULES, python_fallback
-from trilith.engines.native.sums import ChainSum, choose_sums
+from trilith.engines.native.rules.reductions import sum_of_parts
+from trilith.engines.native.sums import ChainSum, choose_sums, stretches
 from trilith.engines.native.unit import Buffer, Unit
 from trilith.engines.native.values import Values, conversion
 from trilith.graph import Apply, Binding, Input, Node, Program, Variable, as_node, rewrite, simplify
@@ -33,11 +34,12 @@ class Lowering(Values):
         self.nodes = self.program.order()
         super().__init__(Groups(self.nodes, batch), precision, variables)
         self.feeds: list[Input] = []
+        self._in_parts: list[tuple[Node, Buffer, Buffer]] = []
         self._stretched: dict[tuple[Node, tuple[int, ...]], Buffer] = {}
         self._epilogues = choose_epilogues(self.nodes, self.groups)
         self._product_of = {leader: product for product, leader in self._epilogues.items()}
         self._roots = {*self.program.outputs.values(), *(value for _, value in self.program.updates)}
-        self._sums = choose_sums(self.nodes, self.groups, self._roots, set(self._product_of))
+        self._sums = choose_sums(self.nodes, self.groups, self._roots, self._product_of)
         self._leader_of_sum: dict[Node, Node] = {
             each.node: leader for leader, sums in self._sums.items() for each in sums
         }
@@ -115,15 +117,28 @@ class Lowering(Values):
             return self.buffer(node) if outside or node in self._roots else None
 
         taken = next((self._sums[node] for node in members if node in self._sums), [])
-        sums = {each: self._target(each) for each in taken}
+        over_rows = any(each.code == "sum_rows" for each in taken)
+        parts = stretches(Frame.of(self.groups.shape[members[0]])) if over_rows else 1
+        sums = {each: self._target(each, parts) for each in taken}
         return Chain(members, self.groups, kept, self._operand, sums, product, first)
 
-    def _target(self, taken: ChainSum) -> Buffer:
-        """Where a chain writes a sum: the value of its node, as a row, a column or a number."""
+    def _target(self, taken: ChainSum, parts: int) -> Buffer:
+        """Where a chain writes a sum: the value of its node, as a row, a column or a number, or a row a part."""
         form = self.form(taken.node)
         target = Buffer(Form(taken.shape, form.dtype, False))
         self.show(taken.node, self.panelled(Buffer(form.plain(), alias_of=target)))
-        return target
+        if parts == 1:
+            return target
+        by_parts = Buffer(Form((parts, taken.shape[1]), form.dtype, False))
+        self._in_parts.append((taken.node, by_parts, target))
+        return by_parts
+
+    def add(self, unit: Unit) -> None:
+        """A unit, and the totals of the sums that its chain takes by parts."""
+        self.units.append(unit)
+        for node, by_parts, target in self._in_parts:
+            sum_of_parts(self, node, by_parts, target)
+        self._in_parts.clear()
 
     def _operand(self, node: Node, whole: tuple[int, ...]) -> tuple[Buffer, str]:
         """Where a chain over this shape reads a node, and how; stretched first where it cannot as it is."""
@@ -159,7 +174,10 @@ class Lowering(Values):
             commits=commits,
         )
         codes = {step.code for step in chain.steps}
-        if (
+        if self._in_parts:
+            unit.domain, unit.count = "tasks", self._in_parts[0][1].form.rows
+            unit.integers = [unit.count]
+        elif (
             frame.rows * frame.columns == 1
             or "sum_all" in codes
             or (commits and frame.columns == 1 and frame.rows <= SMALL)
@@ -172,7 +190,7 @@ class Lowering(Values):
             unit.local = frozenset(chain.local)
         if unit.domain == "serial":
             unit.count = frame.rows
-        self.units.append(unit)
+        self.add(unit)
 
     def _output(self, node: Node) -> Buffer:
         buffer = self.plain(self.buffer(node))

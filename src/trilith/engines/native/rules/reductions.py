@@ -5,10 +5,12 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING
 
+from trilith.engines.native.groups import Frame
 from trilith.engines.native.memory import Form
 from trilith.engines.native.rules.arrangements import axis_back, axis_last, permuted
+from trilith.engines.native.sums import stretches
 from trilith.engines.native.unit import Buffer, Unit
-from trilith.graph import Apply, Op
+from trilith.graph import Apply, Node, Op
 from trilith.ops.reduce import Argmax, Logsumexp, Max, Mean, Sum
 from trilith.ops.softmax import LogSoftmax, Softmax
 
@@ -37,6 +39,12 @@ def reduction(low: Lowering, node: Apply) -> bool:
     if len(rest) > 0 and axes == tuple(range(len(axes))) and len(rest) == 1 and len(shape) > 1:
         target = Buffer(Form((1, shape[-1]), low.form(node).dtype, False))
         unit = Unit("reduce_rows", (node,), [source], [target], kind, "panels", -(-shape[-1] // 32))
+        unit.integers = [what, source.form.rows, 1]
+        parts = stretches(Frame.of(shape)) if kind != "int64" and isinstance(op, Sum | Mean) else 1
+        if parts > 1:
+            by_parts = Buffer(Form((parts, shape[-1]), low.form(node).dtype, False))
+            unit.outputs, unit.domain, unit.count = [by_parts], "tasks", parts
+            unit.integers = [REDUCTIONS[Sum], 0, parts]
     else:
         if rest + axes == tuple(range(len(shape))) and (source.form.columns > 1 and len(axes) == 1):
             matrix = source
@@ -52,12 +60,25 @@ def reduction(low: Lowering, node: Apply) -> bool:
         )
         if unit.count == 1:
             unit.domain = "serial"
-    unit.integers, unit.flops = [what], prod(shape)
+        unit.integers, parts = [what], 1
+    unit.flops = prod(shape)
     low.units.append(unit)
+    if parts > 1:
+        sum_of_parts(low, node, unit.outputs[0], target, prod(shape[:-1]) if isinstance(op, Mean) else None)
     low.show(
         node, low.panelled(Buffer(Form(low.groups.shape[node], target.form.dtype, False), alias_of=target))
     )
     return True
+
+
+def sum_of_parts(low: Lowering, node: Node, parts: Buffer, total: Buffer, mean_of: int | None = None) -> None:
+    """The sum over the rows of a matrix, one for each part; or a mean, of so many."""
+    unit = Unit(
+        "reduce_rows", (node,), [parts], [total], low.precision, "panels", -(-parts.form.columns // 32)
+    )
+    unit.integers = [REDUCTIONS[Sum if mean_of is None else Mean], mean_of or 0, 1]
+    unit.flops = parts.form.elements
+    low.units.append(unit)
 
 
 def softmax(low: Lowering, node: Apply) -> bool:
