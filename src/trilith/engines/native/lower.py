@@ -123,7 +123,7 @@ class Lowering(Values):
         return Chain(members, self.groups, kept, self._operand, sums, product, first)
 
     def _target(self, taken: ChainSum, parts: int) -> Buffer:
-        """Where a chain writes a sum: the value of its node, as a row, a column or a number, or a row a part."""
+        """Where a chain writes a sum: the value of its node, a row, a column or a number; or a row a part."""
         form = self.form(taken.node)
         target = Buffer(Form(taken.shape, form.dtype, False))
         self.show(taken.node, self.panelled(Buffer(form.plain(), alias_of=target)))

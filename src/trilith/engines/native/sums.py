@@ -38,9 +38,9 @@ def choose_sums(
 ) -> dict[Node, list[ChainSum]]:
     """For the leader of a group, the sums that its chain takes.
 
-    Sums over columns go along with whatever else a chain does in its rows. Sums over rows are taken by stretches
-    where there are many rows, also in a chain that a convolution takes up. Sums over few rows or over everything
-    need the chain to run in another way, and are taken only where it then has nothing else to write.
+    Sums over columns go along with whatever else a chain does in its rows. Sums over many rows are taken by
+    stretches, also in a chain that a convolution takes up. Sums over few rows or over everything need the
+    chain to run in another way, and are taken only where it then has nothing else to write.
     products: what takes up a group, by its leader.
     """
     found: dict[Node, list[ChainSum]] = {}
