@@ -8,6 +8,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 import trilith as tl
+from tests.helpers.pictures import write_photos
 from trilith import ImageClassifier, load_image_model, predict_images, train_on_images
 from trilith.cli.main import app
 from trilith.errors import DataError, SettingError
@@ -20,21 +21,9 @@ from trilith.experiments.store import Store
 QUICK = {"epochs": 6, "batch_size": 8}
 
 
-def bright_half(label: str, seed: int) -> np.ndarray:
-    pixels = np.random.default_rng(seed).integers(0, 70, (12, 12, 3))
-    pixels[(slice(0, 6) if label == "top" else slice(6, 12))] += 150
-    return pixels.astype(np.uint8)
-
-
 @pytest.fixture(scope="module")
 def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("data") / "photos"
-    for label in ("bottom", "top"):
-        (folder / label).mkdir(parents=True)
-        for number in range(24):
-            Image.fromarray(bright_half(label, number)).save(folder / label / f"{number}.png")
-    (folder / "top" / "broken.png").write_bytes(b"\x89PNG")
-    return folder
+    return write_photos(tmp_path_factory.mktemp("data") / "photos")
 
 
 SETTINGS = {
