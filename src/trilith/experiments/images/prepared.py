@@ -11,6 +11,7 @@ import numpy as np
 
 from trilith.data import Split, Table
 from trilith.data.images import Images, Skipped, read_images
+from trilith.data.images.listing import numbers_of
 from trilith.data.tables.target import Task
 from trilith.errors import DataError
 from trilith.experiments.images.parted import PartedImages, labels_of, part_images
@@ -72,7 +73,7 @@ def prepare_images(source: str, settings: ImageSettings) -> PreparedImages:
         settings,
         source,
         images.names,
-        _numbers(parted, images),
+        numbers_of(images, parted.listing, parted.split.order),
         images.skipped,
         parted.given,
         estimator,
@@ -101,12 +102,6 @@ def _decoded(parted: PartedImages, settings: ImageSettings) -> Images:
 def cache_folder() -> Path:
     """Where pixels lie that are too many for memory: in the user's folder for caches."""
     return user_folder("XDG_CACHE_HOME", ".cache") / "trilith" / "images"
-
-
-def _numbers(parted: PartedImages, images: Images) -> np.ndarray:
-    """Of each picture its place in the listing; those that proved broken are passed over."""
-    listed = ((number, parted.listing.names[number]) for number in parted.split.order)
-    return np.array([next(number for number, name in listed if name == kept) for kept in images.names])
 
 
 def _renumbered(images: Images) -> Split:
