@@ -21,8 +21,8 @@ def check(
         str | None,
         typer.Argument(
             metavar="DATA",
-            help="A file or a database with the rows to look at, or pictures in folders. Default for a model: "
-            "those of the run in whose folder it lies.",
+            help="A file or a database with the rows to look at, or pictures in folders. Default for a "
+            "model: those of the run in whose folder it lies.",
         ),
     ] = None,
     output: Annotated[
