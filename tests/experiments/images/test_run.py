@@ -1,5 +1,6 @@
 """From a folder of pictures to a model, its predictions and its report, in Python and on the command line."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -82,6 +83,12 @@ def test_the_report_shows_pictures(run: tl.ImageRun, tmp_path: Path) -> None:
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "data:image/png;base64," in page
     assert "img-src data:" in page
+    explained = next(group for group in content.pictures if group.title == "What answers rest on")
+    for picture in explained.pictures:
+        assert [each.caption for each in picture.beside] == ["gradient", "occlusion"]
+    together = re.findall(r"<span>[^<]*</span></div><div><img [^>]*><span>gradient</span></div><div>", page)
+    assert len(together) == len(explained.pictures) > 0  # one unit of the list each
+    assert page.count('<ul class="pictures sets">') == 1
 
 
 def test_saliency_is_where_the_answer_is(run: tl.ImageRun) -> None:
