@@ -47,6 +47,14 @@ def test_an_idea_before_its_first_step(trilith, idea):
     assert "there is no picture 49" in trilith("explain", idea, "--values", "--row", 49).complaint
 
 
+def test_pictures_keep_their_numbers_where_one_is_broken(trilith, idea):
+    broken = Path("photos/bottom/3.png")
+    broken.write_bytes(broken.read_bytes()[:60])  # its header is sound
+    assert "no picture 4 that can be decoded" in trilith("explain", idea, "--values", "--row", 4).complaint
+    assert "Picture 5 of" in (told := trilith("explain", idea, "--values", "--row", 5).out)
+    assert "photos, bottom/4.png, whose class is bottom" in told
+
+
 def test_all_that_is_told_of_a_model(trilith, model):
     told = trilith("explain", model, "--picture", "network.svg", "--graph", "graph.svg")
     assert (told.code, told.err) == (0, "")
