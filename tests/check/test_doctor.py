@@ -1,7 +1,7 @@
 """Networks made ill on purpose: each symptom is found in its illness, and none in a network that is well."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -159,6 +159,16 @@ def test_a_rate_that_is_far_too_small_is_found() -> None:
 def test_a_rate_that_is_far_too_high_is_found() -> None:
     network, _ = trained(TWO, epochs=1)
     assert examined(network, ["learning_rate"], optimizer=tl.GradientDescent(1e3)).named("trouble")
+
+
+def test_a_rate_that_is_reached_gradually_may_be_higher() -> None:
+    X, y = digits()
+    subject = subject_of(tl.Network(TWO), "cross_entropy", X, y)
+    high = range_test(subject).too_high * 2
+    subject = subject_of(tl.Network(TWO), "cross_entropy", X, y, optimizer=tl.Adam(high))
+    for schedule, state in ((tl.CosineDecay(), "trouble"), (tl.OneCycle(), "ok")):
+        found = SYMPTOMS["learning_rate"].look(replace(subject, schedule=schedule))
+        assert (found.state, "reached gradually" in found.figure) == (state, state == "ok")
 
 
 def test_the_suggested_rate_learns() -> None:

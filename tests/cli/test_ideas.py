@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import contents
+from tests.helpers.pictures import write_photos
 from trilith import read_idea
 from trilith.experiments.idea import idea_of, program
 
@@ -23,6 +24,20 @@ def test_new_and_code(trilith, houses, folder):
     assert (printed.code, printed.err) == (0, "")
     assert printed.out == program(read_idea("ideas/first.toml", ["epochs=2", "ensemble=1"]))
     compile(printed.out, "learn.py", "exec")
+
+
+def test_new_of_pictures_gives_what_train_gives(trilith, folder):
+    write_photos(folder / "photos")
+    made = trilith("new", "photos", "-o", "first.toml")
+    assert (made.code, made.err) == (0, "")
+    few = ("--set", "epochs=2", "--set", "ensemble=1")
+    ran = trilith("run", "first.toml", "--name", "ran", *few)
+    trained = trilith("train", "photos", "--name", "trained", *few)
+    assert (ran.code, trained.code) == (0, 0), ran.err + trained.err
+    scores = [text[text.index("accuracy") : text.index("network")] for text in (ran.out, trained.out)]
+    assert scores[0] == scores[1]
+    compiled = trilith("code", "first.toml").out
+    assert "train_on_images(" in compiled
 
 
 def test_a_command_to_copy(trilith, houses, folder):

@@ -29,7 +29,8 @@ class Origin:
     def contents(self, place: int) -> str:
         """The first of its cells."""
         cells = list(self.cells(self.number(place)).items())
-        shown = ", ".join(f"{name}={_short(value)}" for name, value in cells[:CELLS])
+        length = LENGTH * CELLS if len(cells) == 1 else LENGTH
+        shown = ", ".join(f"{name}={_short(value, length)}" for name, value in cells[:CELLS])
         return shown + (", …" if len(cells) > CELLS else "")
 
     def answer(self, value: Any) -> str:
@@ -56,6 +57,6 @@ def of_arrays(feeds: Mapping[str, np.ndarray], inputs: Sequence[str]) -> Origin:
     return Origin(np.arange(len(next(iter(feeds.values())))), cells)
 
 
-def _short(value: Any) -> str:
+def _short(value: Any, length: int) -> str:
     text = f"{value:.4g}" if isinstance(value, float | np.floating) else str(value)
-    return text if len(text) <= LENGTH else text[: LENGTH - 1] + "…"
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,11 +20,14 @@ from trilith.network import Network
 from trilith.network.feeds import Arrays
 from trilith.optimizers import Optimizer, choose_optimizer
 from trilith.regularization import Regularization
-from trilith.schedules import ConstantRate, Horizon
+from trilith.schedules import ConstantRate, Horizon, Schedule
 from trilith.training.dataset import Dataset, as_validation, make_dataset
 from trilith.training.statistics import initialise
 from trilith.training.step import TARGET, Objective, TrainingPrograms, build_programs, target_node
 from trilith.training.updates import Descent
+
+PASS = 2e9  # FLOP of predicting rows at once: of convolutions on the numpy engine half a second, half a GB
+FEWEST = 4  # rows, whatever they cost
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class Subject:
     """All in float64: the network, a copy of what was given, with values; the rows; how it descends.
 
     validation: rows that it did not learn from, or None. history: a row an epoch, where it is known.
-    is_trained: whether it came with values. notes: sentences on how it came to be, for people.
+    is_trained: whether it came with values. schedule: of its training, where checks descend at one rate.
+    notes: sentences on how it came to be, for people.
     """
 
     network: Network
@@ -45,6 +49,7 @@ class Subject:
     history: Sequence[Mapping[str, float]] = ()
     seed: int = 0
     is_trained: bool = True
+    schedule: Schedule = field(default_factory=ConstantRate)
     notes: tuple[str, ...] = ()
 
     @cached_property
@@ -69,8 +74,13 @@ class Subject:
         """These nodes of the step or the evaluation, for the numpy engine."""
         return in_float64(Program(self.programs.step.inputs, outputs), self.values)
 
-    def some(self, rows: int) -> Subject:
-        """The same with at most so many of its rows, drawn at random."""
+    def affordable(self, rows: int, work: float = PASS) -> int:
+        """So many rows, or as many as are predicted with so much work; at least 4."""
+        return min(rows, max(FEWEST, int(work / max(self.network.summary().flops, 1))))
+
+    def some(self, rows: int, work: float = PASS) -> Subject:
+        """The same with at most so many of its rows, drawn at random; fewer of a network that costs much."""
+        rows = self.affordable(rows, work)
         if len(self.data) <= rows:
             return self
         drawn = np.random.default_rng(self.seed).choice(len(self.data), rows, replace=False)

@@ -21,8 +21,8 @@ def check(
         str | None,
         typer.Argument(
             metavar="DATA",
-            help="A file or a database with the rows to look at. Default for a model: those of the run in "
-            "whose folder it lies.",
+            help="A file or a database with the rows to look at, or pictures in folders. Default for a "
+            "model: those of the run in whose folder it lies.",
         ),
     ] = None,
     output: Annotated[
@@ -45,6 +45,8 @@ def check(
     trilith check houses.toml -o check.html
 
     trilith check model.safetensors houses.csv
+
+    trilith check model.safetensors photos/
     """
     from trilith.check.doctor import examine_subject
     from trilith.check.doctor.examine import require_symptoms
@@ -74,7 +76,7 @@ def _subject(
     table: str | None,
     show: Callable[[str], None],
 ) -> Subject:
-    from trilith.check.tables import subject_of_idea, subject_of_model
+    from trilith.check.kinds import subject_of_idea, subject_of_model
     from trilith.cli.idea_or_model import is_idea
     from trilith.experiments.idea import read_idea
 

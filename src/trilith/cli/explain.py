@@ -22,7 +22,9 @@ def explain(
     data: Annotated[
         str | None,
         typer.Argument(
-            metavar="DATA", help="A file or a database with rows for a model; an idea has its own."
+            metavar="DATA",
+            help="A file or a database with rows for a model, a picture, or a folder of them; an idea has "
+            "its own.",
         ),
     ] = None,
     equations: Annotated[
@@ -30,7 +32,8 @@ def explain(
     ] = False,
     shapes: Annotated[bool, typer.Option("--shapes", help="The size of every value and gradient.")] = False,
     values: Annotated[
-        bool, typer.Option("--values", help="Every number of one row, walked forward and backward.")
+        bool,
+        typer.Option("--values", help="Every number of one row or picture, walked forward and backward."),
     ] = False,
     neuron: Annotated[
         str | None,
@@ -40,7 +43,10 @@ def explain(
         ),
     ] = None,
     row: Annotated[
-        int, typer.Option(min=1, help="The row of --values, --neuron and --attributions; 1 is the first.")
+        int,
+        typer.Option(
+            min=1, help="The row, or picture, of --values, --neuron and --attributions; 1 is the first."
+        ),
     ] = 1,
     picture: Annotated[
         Path | None,
@@ -125,6 +131,8 @@ def explain(
 
     trilith explain model.safetensors houses.csv --neuron dense_1:3 --picture neuron.svg
 
+    trilith explain model.safetensors photos/cat.jpg --values
+
     trilith explain model.safetensors --picture network.svg --graph graph.svg
 
     trilith explain model.safetensors --engine --batch-size 1000
@@ -140,10 +148,11 @@ def explain(
     from trilith.cli.explained.cost import told_cost
     from trilith.cli.explained.engine import told_engine
     from trilith.cli.explained.equations import chosen_form, told_equations, told_shapes
+    from trilith.cli.explained.example import Data
     from trilith.cli.explained.neuron import require_neuron_picture, told_neuron
     from trilith.cli.explained.pictures import require_picture, told_graph, told_picture
     from trilith.cli.explained.predictions import Asked, explain_predictions
-    from trilith.cli.explained.subject import Data, read_subject
+    from trilith.cli.explained.subject import read_subject
     from trilith.cli.explained.values import told_values
     from trilith.cli.explained.words import MEASURED, require_only_output
 

@@ -7,6 +7,7 @@ import pytest
 
 from trilith import DataError, Idea, parse_idea
 from trilith.data import SAMPLES, open_rows
+from trilith.errors import SettingError
 from trilith.experiments.idea import new_idea
 from trilith.experiments.table.settings import ESTIMATORS
 
@@ -74,13 +75,17 @@ def test_odd_names_and_cells_stay_within_their_line(tmp_path):
     ("arguments", "words"),
     [
         ({"target": "prise"}, "prise"),
-        ({"task": "clustering"}, "clustering"),
         ({"query": "SELEC"}, "SELEC"),
     ],
 )
 def test_data_that_cannot_be_learned_from(arguments, words):
     with pytest.raises(DataError, match=words):
         new_idea("sample:iris", **arguments)
+
+
+def test_a_task_that_there_is_not():
+    with pytest.raises(SettingError, match="clustering"):
+        new_idea("sample:iris", task="clustering")
 
 
 def test_a_query_and_a_task_are_kept():

@@ -1,5 +1,6 @@
 """From a folder of pictures to a model, its predictions and its report, in Python and on the command line."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 import trilith as tl
+from tests.helpers.pictures import write_photos
 from trilith import ImageClassifier, load_image_model, predict_images, train_on_images
 from trilith.cli.main import app
 from trilith.errors import DataError, SettingError
@@ -20,21 +22,9 @@ from trilith.experiments.store import Store
 QUICK = {"epochs": 6, "batch_size": 8}
 
 
-def bright_half(label: str, seed: int) -> np.ndarray:
-    pixels = np.random.default_rng(seed).integers(0, 70, (12, 12, 3))
-    pixels[(slice(0, 6) if label == "top" else slice(6, 12))] += 150
-    return pixels.astype(np.uint8)
-
-
 @pytest.fixture(scope="module")
 def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("data") / "photos"
-    for label in ("bottom", "top"):
-        (folder / label).mkdir(parents=True)
-        for number in range(24):
-            Image.fromarray(bright_half(label, number)).save(folder / label / f"{number}.png")
-    (folder / "top" / "broken.png").write_bytes(b"\x89PNG")
-    return folder
+    return write_photos(tmp_path_factory.mktemp("data") / "photos")
 
 
 SETTINGS = {
@@ -93,6 +83,12 @@ def test_the_report_shows_pictures(run: tl.ImageRun, tmp_path: Path) -> None:
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "data:image/png;base64," in page
     assert "img-src data:" in page
+    explained = next(group for group in content.pictures if group.title == "What answers rest on")
+    for picture in explained.pictures:
+        assert [each.caption for each in picture.beside] == ["gradient", "occlusion"]
+    together = re.findall(r"<span>[^<]*</span></div><div><img [^>]*><span>gradient</span></div><div>", page)
+    assert len(together) == len(explained.pictures) > 0  # one unit of the list each
+    assert page.count('<ul class="pictures sets">') == 1
 
 
 def test_saliency_is_where_the_answer_is(run: tl.ImageRun) -> None:

@@ -19,8 +19,8 @@ from trilith.training.step import TARGET
 if TYPE_CHECKING:
     from trilith.experiments.report.charts.style import Chart
 
-ROWS, FEWEST = 5000, 500  # that take part
-WORK = 1.5e10  # FLOP of predicting them once: with more, training would take minutes
+ROWS, FEWEST = 5000, 200  # that take part
+WORK = 1e10  # FLOP of predicting them once: with more, training would take many minutes
 SHOWN, BINS = 20, 40
 LEARNED = 0.1  # of what a constant answer loses: less says nothing of single rows
 LOOK, TROUBLE = 0.03, 0.1  # share of the rows
@@ -43,6 +43,9 @@ class LabelNoise(Symptom):
     def look(self, subject: Subject) -> Finding:
         if len(subject.network.graph.outputs) > 1:
             return Finding("skipped", "The network has several outputs: which of them to doubt is not known.")
+        if subject.affordable(ROWS, WORK) < FEWEST:
+            figure = "Networks of this size take too long to be trained without each of the rows."
+            return Finding("skipped", figure)
         found = suspects(subject)
         if found is None:
             return Finding("skipped", "Networks that are trained without a row learn too little to judge it.")
@@ -52,7 +55,7 @@ class LabelNoise(Symptom):
         count = f"{len(found.places):,} of {rows:,} rows ({share:.1%})"
         figure = f"{count} have a target that is hard to believe"
         advice = (
-            "Look at these rows: correct or leave out wrong targets. Where they are right, the columns do "
+            "Look at these rows: correct or leave out wrong targets. Where they are right, the inputs do "
             "not say enough about them. label_smoothing, or the loss huber, suffer less from wrong ones."
         )
         picture = Picture(
@@ -65,7 +68,7 @@ class LabelNoise(Symptom):
 
 def suspects(subject: Subject) -> Suspects | None:
     """The rows whose targets are doubted; None where too little is learned from the others to tell."""
-    subject = subject.some(int(np.clip(WORK / max(subject.network.summary().flops, 1), FEWEST, ROWS)))
+    subject = subject.some(ROWS, WORK)
     outputs = crossed_outputs(subject)
     if outputs is None:
         return None

@@ -13,9 +13,11 @@ from trilith.check.doctor.finding import Finding, Picture, State
 from trilith.check.doctor.steps import Steps, batches, untrained
 from trilith.check.doctor.symptom import Symptom
 from trilith.check.subject import Subject
+from trilith.engines import in_float64
 from trilith.errors import NonFiniteError
 from trilith.experiments.report.charts.style import BLUE, GREY, ORANGE, fit
-from trilith.graph import Node
+from trilith.graph import Node, Program
+from trilith.graph.clock import STEP, clock_at_start
 from trilith.schedules import Horizon, Schedule
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ DIVERGED = 4.0  # times the first loss: enough is seen
 FALL = 0.02  # of the first loss: less is no learning
 BELOW_LOWEST = 10.0  # a rate this much below that of the lowest loss is a good one to begin with
 SHOWN = 1.5  # times the fall of the loss
+GRADUAL = 10.0  # times as high may a rate be that training does not begin with
 SLOW, STILL = 100.0, 1e4  # times below the suggestion
 
 
@@ -68,8 +71,10 @@ class LearningRate(Symptom):
             figure = f"No rate from {LOWEST:g} to {HIGHEST:g} lowers the loss in {STEPS} steps"
             advice = "The gradient does not tell where to go: look at the other symptoms first."
             return Finding("trouble", figure + ".", advice, picture)
-        state, advice = _judged(rate, found)
+        gradual = _begins_lower(subject.schedule)
+        state, advice = _judged(rate, rate / GRADUAL if gradual else rate, found)
         figure = f"The range test suggests {found.suggestion:.1g}; in use is {rate:g}"
+        figure += ", reached gradually" if gradual else ""
         return Finding(state, figure + ".", advice, picture)
 
 
@@ -113,12 +118,20 @@ def _read(first: float, rates: np.ndarray, losses: np.ndarray) -> RangeTest:
     )
 
 
-def _judged(rate: float, found: RangeTest) -> tuple[State, str]:
+def _begins_lower(schedule: Schedule) -> bool:
+    """Whether the first steps are much smaller than the largest, as with WarmUp or OneCycle."""
+    factor = schedule.factor(STEP.cast("float"), Horizon(100, 100))
+    first = in_float64(Program({}, {"factor": factor}), clock_at_start()).run({})
+    return float(first["factor"]) < 1 / 2
+
+
+def _judged(rate: float, sudden: float, found: RangeTest) -> tuple[State, str]:
+    """sudden: what the rate is like for an untrained network, which meets it as its schedule says."""
     assert found.suggestion is not None
     suggested = f"learning_rate={found.suggestion:.1g}"
-    if rate >= found.too_high:
+    if sudden >= found.too_high:
         return "trouble", f"This rate makes the loss larger than it was at first. Set {suggested}."
-    if rate >= found.rising:
+    if sudden >= found.rising:
         return "look", f"From {found.rising:.1g} on the loss rises again. Try {suggested}, or a WarmUp."
     if rate < found.suggestion / STILL:
         return "trouble", f"With so small a rate hardly anything is learned. Set {suggested}."

@@ -55,7 +55,7 @@ def _judged(learned: float, generalises: float | None) -> tuple[State, str]:
     if not learned > LITTLE:
         return "look" if learned > NOTHING else "trouble", (
             "It underfits: train longer, with more or wider layers, less dropout and l2, or another "
-            "learning rate. A network that learns can fit 20 rows by heart: try that first. Or the columns "
+            "learning rate. A network that learns can fit 20 rows by heart: try that first. Or the inputs "
             "say no more about the target."
         )
     if generalises is not None and not learned - generalises < WIDE:
@@ -68,7 +68,8 @@ def _judged(learned: float, generalises: float | None) -> tuple[State, str]:
 
 def _loss(subject: Subject, data: Dataset) -> float:
     program = subject.compiled(subject.programs.evaluation.outputs)
-    sums = program.epoch(data.feeds, data.ordered(None), EVALUATION_BATCH, lambda progress: True).sums
+    batch = subject.affordable(EVALUATION_BATCH)
+    sums = program.epoch(data.feeds, data.ordered(None), batch, lambda progress: True).sums
     return sums["loss"] / sums["weight"] if sums["weight"] else float("nan")
 
 

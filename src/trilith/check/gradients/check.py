@@ -18,6 +18,7 @@ from trilith.network import Network
 from trilith.network.feeds import Arrays
 
 ROWS = 64  # as many as tell, and few enough that most steps meet no kink
+WORK = 2.5e8  # FLOP of predicting them, which is done hundreds of times
 WORDS = {
     "agrees": f"agree with differences to {TOLERANCE:.0e}",
     "kink": "lie on a kink and between the slopes beside it",
@@ -121,7 +122,7 @@ def check_gradients(
 
 def gradients_of(subject: Subject) -> GradientCheck:
     """The same of a subject, the penalties of its training included."""
-    subject = subject.some(ROWS)
+    subject = subject.some(ROWS, WORK)
     surface, random = LossSurface(subject), np.random.default_rng(subject.seed)
     found: list[Comparison] = []
     for place in places(surface.gradients, random):

@@ -1,4 +1,4 @@
-"""A subject from a model file, with rows of a table, or with those of the run that it lies in."""
+"""A subject from a model of a table, with rows of a source, or with those of the run that it lies in."""
 
 from __future__ import annotations
 
@@ -8,33 +8,27 @@ from typing import Any
 
 import numpy as np
 
+from trilith.check.estimator import EncodedRows, subject_of_estimator
+from trilith.check.own_run import own_run
 from trilith.check.subject import Subject
-from trilith.check.tables.estimator import EncodedRows, subject_of_estimator
 from trilith.check.tables.idea import cells_of, part_of
 from trilith.data import open_rows
 from trilith.data.tables.table import missing_cells
-from trilith.errors import DataError, SettingError
-from trilith.experiments.idea import read_idea
-from trilith.experiments.store.history import read_history
-from trilith.experiments.store.record import read_record
-from trilith.experiments.store.run_folder import HISTORY, RECORD, RESOLVED
-from trilith.experiments.table import TableModel, load_table_model
+from trilith.errors import DataError
+from trilith.experiments.table import TableModel
 from trilith.experiments.table.encoding import sampled_rows
 from trilith.experiments.table.prepared import prepare
 
 
 def subject_of_model(
-    path: str | Path, source: Any = None, *, query: str | None = None, table: str | None = None
+    model: TableModel, path: Path, source: Any, *, query: str | None, table: str | None
 ) -> Subject:
     """The first network of a model, with the rows of a source, or those that its own run learned from.
 
     Raises:
-        ModelFileError: no model of a table.
-        SettingError: no source, and the model lies in no run's folder.
+        SettingError: no source, and the model's path lies in no run's folder.
         DataError: rows that do not suit the model, or that are no longer those of the run.
     """
-    path = Path(path)
-    model = load_table_model(path)
     if source is None:
         return _of_run(model, path)
     with open_rows(source, query=query, table=table) as rows:
@@ -51,22 +45,14 @@ def subject_of_model(
 
 
 def _of_run(model: TableModel, path: Path) -> Subject:
-    folder = path.parent
-    if not (folder / RESOLVED).is_file():
-        raise SettingError(f"{path} lies in no run's folder, so its rows are not known: add DATA, the table.")
-    idea = read_idea(folder / RESOLVED)
+    own = own_run(path)
+    data = own.idea.data
     with TemporaryDirectory(prefix="trilith-", ignore_cleanup_errors=True) as beside:
-        with open_rows(idea.data.source, query=idea.data.query, table=idea.data.table) as rows:
-            run = prepare(rows, idea.run_settings(), Path(beside))
-        record = read_record(folder.name, (folder / RECORD).read_bytes())
-        if record.data != run.data.digest:
-            raise DataError(
-                f"{rows.source}: the data have changed since run {record.name!r} learned from them. "
-                "Add DATA, the table to look at."
-            )
-        history = [row for row in read_history(folder / HISTORY) if row.get("network", 0) == 0]
+        with open_rows(data.source, query=data.query, table=data.table) as rows:
+            run = prepare(rows, own.idea.run_settings(), Path(beside))
+        own.require_same(run)
         part = run.parts[0]
         cells = cells_of(run.sample, run.sampled, run.target)
         return subject_of_estimator(
-            model.estimator, part_of(run, part.train), cells, part_of(run, part.validation), history
+            model.estimator, part_of(run, part.train), cells, part_of(run, part.validation), own.history
         )

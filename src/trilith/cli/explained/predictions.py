@@ -60,14 +60,20 @@ def explain_predictions(model: Path, asked: Asked) -> None:
     from trilith.cli.explained.bars import print_finding
     from trilith.cli.progress import row_progress
     from trilith.data import open_rows
+    from trilith.experiments.images import ImageModel
+    from trilith.experiments.models import load_model
     from trilith.experiments.report.findings import require_ending, write_findings
-    from trilith.experiments.table import load_table_model
 
+    loaded = load_model(model, asked.threads)
+    if isinstance(loaded, ImageModel):
+        raise SettingError(
+            "attributions, importance and dependence are about columns, and this model looks at pictures. "
+            "Which places an answer rests on is in the run's report.html: What answers rest on."
+        )
     if asked.data is None:
         raise SettingError("the data are missing. Name a table beside the model: trilith explain MODEL DATA.")
     if asked.output is not None:
         require_ending(asked.output, asked.attributions + asked.importance + len(asked.dependence))
-    loaded = load_table_model(model, asked.threads)
     if asked.target is not None and asked.target not in map(str, loaded.classes):
         known = ", ".join(map(str, loaded.classes)) or "none: it predicts a number"
         raise SettingError(f"{asked.target!r} is not one of the model's classes: {known}.")

@@ -82,6 +82,15 @@ class Images:
         return len(self.pixels)
 
 
+def numbers_of(images: Images, listing: ImageListing, order: np.ndarray) -> np.ndarray:
+    """Of each picture its number in a listing, of which these were decoded in this order.
+
+    Those that proved broken are passed over.
+    """
+    listed = ((number, listing.names[number]) for number in order.tolist())
+    return np.array([next(number for number, name in listed if name == kept) for kept in images.names])
+
+
 def refuse_skipped(source: str, skipped: Sequence[Skipped]) -> None:
     """Raise DataError where pictures were skipped, naming the first of them."""
     if skipped:

@@ -196,6 +196,10 @@ class Idea(BaseModel):
         of_tables = ("query", "table", "column", "drop", "folds")
         if (given := next((name for name in of_tables if data.given().get(name)), None)) is not None:
             raise SettingError(f"data.{given} is about tables, and {data.source} holds pictures.")
+        if data.task == "regression":
+            raise SettingError(
+                "data.task: of pictures classes are learned. Leave it out, or say classification."
+            )
         settings = network.settings() | training.settings()
         chosen: dict[str, Any] = {
             name: settings.pop(name) for name in ("architecture", "augmentation") if name in settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -56,10 +57,10 @@ def _saliency(run: ImageRun) -> PictureGroup:
         chosen = run.test_probabilities[places].argmax(axis=1)
         slopes = gradient_saliency(run.model.estimator.network_, pixels, chosen)
         for place, picture, slope, number in zip(places, pixels, slopes, chosen, strict=True):
-            shown.append(_answered(run, place))
-            shown.append(ShownPicture(png=png(_heat(slope)), caption="gradient"))
-            covered = occlusion_saliency(run.model, picture, int(number))
-            shown.append(ShownPicture(png=png(_heat(np.maximum(covered, 0))), caption="occlusion"))
+            covered = np.maximum(occlusion_saliency(run.model, picture, int(number)), 0)
+            maps = {"gradient": slope, "occlusion": covered}
+            beside = [ShownPicture(png=png(_heat(each)), caption=name) for name, each in maps.items()]
+            shown.append(replace(_answered(run, place), beside=beside))
     return PictureGroup(
         title="What answers rest on",
         text="Bright are, in the gradient, pixels whose change would change the answer most; in the "

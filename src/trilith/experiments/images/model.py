@@ -41,6 +41,12 @@ class ImageModel:
         probabilities = self.estimator.predict_proba(pixels)
         return self.classes[probabilities.argmax(axis=1)], probabilities
 
+    def as_classes(self, labels: np.ndarray) -> np.ndarray:
+        """Labels of a source as the model's classes are, numbers or texts; -1 for what is no number."""
+        if self.classes.dtype.kind not in "iu":
+            return labels.astype(object)
+        return np.array([int(each) if str(each).lstrip("-").isdigit() else -1 for each in labels])
+
     def save(self, path: str | Path) -> None:
         """Write the network and all the rest to one file."""
         save_estimator(self.estimator, path, {**self.metadata, "image": {"resize": self.resize}})

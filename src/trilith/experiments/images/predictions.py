@@ -10,6 +10,7 @@ import numpy as np
 from trilith.data.images import Skipped, decode_images, scan_images
 from trilith.data.images.listing import ImageListing
 from trilith.errors import DataError
+from trilith.experiments.images.known import known_target
 from trilith.experiments.images.model import ImageModel
 from trilith.experiments.run.scores import Score, score_classes
 
@@ -86,18 +87,8 @@ def evaluate_images(
     Raises:
         DataError: the source says no classes, or none that the model knows.
     """
-    if listing.labels is None:
-        raise DataError(
-            f"{listing.source}: its pictures have no classes to compare with. Use trilith predict."
-        )
+    known_target(model, listing)
     found = _joined(list(predict_blocks(model, listing, progress)))
     assert found.labels is not None
-    target = found.labels.astype(object)
-    if model.classes.dtype.kind in "iu":
-        target = np.array([int(each) if str(each).lstrip("-").isdigit() else -1 for each in target])
-    if not np.isin(target, model.classes).any():
-        raise DataError(
-            f"{listing.source}: none of its classes is one of the model's, which are "
-            f"{', '.join(map(str, model.classes))}."
-        )
+    target = model.as_classes(found.labels)
     return score_classes(target, found.prediction, found.probabilities, model.classes), len(target)

@@ -12,7 +12,8 @@ from trilith.experiments.images.settings import ImageSettings
 from trilith.experiments.images.tested import tested_run
 from trilith.experiments.run.observer import RunObserver
 from trilith.experiments.run.simpler_models import many_classes_are_known
-from trilith.tasks.ensemble.members import Examples
+from trilith.tasks.ensemble.members import Examples, Part
+from trilith.tasks.image import ImageClassifier
 from trilith.training import Callback, History
 
 
@@ -58,13 +59,19 @@ def _trained(source: str, settings: ImageSettings, observer: RunObserver) -> Pre
         run.estimator.set_params(
             checkpoint=observer.checkpoints, checkpoint_seconds=observer.checkpoint_seconds
         )
-    _fit(run, observer.listen)
+    fit_parts(run, run.parts, observer.listen)
     return run
 
 
-def _fit(run: PreparedImages, listen: Callable[[int], Sequence[Callback]]) -> None:
-    data, estimator = run.data, run.estimator
-    learning = slice(0, data.learning)
-    examples = Examples(data.X[learning], data.y[learning], classes=estimator.classes_)
+def fit_parts(
+    run: PreparedImages, parts: list[Part], listen: Callable[[int], Sequence[Callback]]
+) -> ImageClassifier:
+    """Train the run's estimator on its pictures, a network for each part."""
     with many_classes_are_known():
-        estimator.fit_encoded(examples, run.parts, listen)
+        return run.estimator.fit_encoded(learning_examples(run), parts, listen)
+
+
+def learning_examples(run: PreparedImages) -> Examples:
+    """The pictures that train and validate."""
+    data, learning = run.data, slice(0, run.data.learning)
+    return Examples(data.X[learning], data.y[learning], classes=run.estimator.classes_)

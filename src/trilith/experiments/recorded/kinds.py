@@ -1,12 +1,16 @@
-"""Ideas of every kind of data: how they are trained, and what that leaves."""
+"""Ideas of every kind of data: how they are trained, what that leaves, and where it begins."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from trilith.experiments.idea import Idea
 from trilith.experiments.images import train_on_images, validate_on_images
+from trilith.experiments.images.untrained import untrained_on_images
 from trilith.experiments.run.observer import RunObserver
 from trilith.experiments.run.outputs import FinishedRun
-from trilith.experiments.table import train_on_table, validate_on_table
+from trilith.experiments.run.untrained import Untrained
+from trilith.experiments.table import train_on_table, untrained_on_table, validate_on_table
 from trilith.training import History
 
 
@@ -35,3 +39,17 @@ def validate_idea(idea: Idea, *, observer: RunObserver | None = None) -> list[Hi
     return validate_on_table(
         data.source, idea.run_settings(), query=data.query, table=data.table, observer=observer
     )
+
+
+def untrained_of_idea(idea: Idea, rows: Sequence[int] = ()) -> Untrained:
+    """The first network that train_idea would train, before its first step.
+
+    rows: numbers, from 0, of the source's rows or pictures to give back.
+
+    Raises:
+        As train_idea, and DataError where there is no such row.
+    """
+    data = idea.data
+    if data.holds_images:
+        return untrained_on_images(data.source, idea.image_settings(), pictures=rows)
+    return untrained_on_table(data.source, idea.run_settings(), query=data.query, table=data.table, rows=rows)

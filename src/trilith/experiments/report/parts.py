@@ -109,11 +109,20 @@ class Intervals:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownPicture:
-    """A picture. png: the file's bytes. caption: what is to be seen. right: whether an answer is."""
+    """A picture. png: the file's bytes. caption: what is to be seen. right: whether an answer is.
+
+    beside: what is shown of the same thing, on one line with it however narrow the page.
+    """
 
     png: bytes
     caption: str
     right: bool | None = None
+    beside: Sequence[ShownPicture] = ()
+
+    @property
+    def line(self) -> Sequence[ShownPicture]:
+        """The picture, and what is beside it."""
+        return [self, *self.beside]
 
     @property
     def address(self) -> str:
@@ -128,6 +137,11 @@ class PictureGroup:
     title: str
     text: str
     pictures: Sequence[ShownPicture]
+
+    @property
+    def in_sets(self) -> bool:
+        """Whether some have others beside them."""
+        return any(picture.beside for picture in self.pictures)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from trilith.experiments.run.observer import RunObserver
 from trilith.experiments.run.outputs import copy_outputs, outputs_in, write_outputs
 from trilith.experiments.run.scores import Score
+from trilith.experiments.run.untrained import Untrained
 from trilith.experiments.table.evaluate import Evaluation, evaluate_blocks, evaluate_on_table, predict_table
 from trilith.experiments.table.model import TableModel, load_table_model
 from trilith.experiments.table.one_row import encoded_row
@@ -11,7 +12,7 @@ from trilith.experiments.table.run import train_on_table, validate_on_table
 from trilith.experiments.table.run_settings import RunSettings
 from trilith.experiments.table.table_run import TableRun
 from trilith.experiments.table.trust import folded_metrics, trust_sentences
-from trilith.experiments.table.untrained import Untrained, untrained_on_table
+from trilith.experiments.table.untrained import untrained_on_table
 
 __all__ = [
     "Evaluation",

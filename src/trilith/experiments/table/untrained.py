@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,22 +13,10 @@ import numpy as np
 from trilith.data import open_rows
 from trilith.errors import DataError
 from trilith.experiments.run.simpler_models import many_classes_are_known
+from trilith.experiments.run.untrained import Untrained
 from trilith.experiments.table.learning import learning_examples
 from trilith.experiments.table.prepared import Prepared, prepare
 from trilith.experiments.table.run_settings import RunSettings
-from trilith.tasks.estimator import NetworkEstimator
-
-
-@dataclass(frozen=True)
-class Untrained:
-    """The first network of a run, of so many; of its source, X (rows, features) with y (rows,)."""
-
-    estimator: NetworkEstimator
-    networks: int
-    source: str
-    target: str
-    X: np.ndarray
-    y: np.ndarray
 
 
 def untrained_on_table(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from trilith.errors import SettingError
-from trilith.models import choose_architecture
+from trilith.models import Architecture, choose_architecture
 
 Shape = tuple[int, int, int]
 
@@ -56,12 +56,16 @@ class Preset:
             "batch_size": int(2 ** np.clip(round(log2(max(rows, 1) / 100)), 4, 7)),
             **given,
         }
-        network = choose_architecture(settings["architecture"])(classes, shape)
-        passes = self.work / (BACKWARD * network.summary().flops * max(rows, 1))
+        passes = self.work / (learning_flops(settings["architecture"], shape, classes) * max(rows, 1))
         fewest, most = self.epochs
         networks = int(np.clip(passes // most, 1, self.networks))
         settings["epochs"] = int(np.clip(passes / networks, fewest, most))
         return settings, networks
+
+
+def learning_flops(architecture: str | Architecture, shape: Shape, classes: int) -> int:
+    """What a training step costs for each of its pictures, about."""
+    return BACKWARD * choose_architecture(architecture)(classes, shape).summary().flops
 
 
 def architecture(rows: int, shape: Shape, width: int) -> str:

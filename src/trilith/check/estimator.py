@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -12,46 +13,59 @@ from trilith.check.subject import Subject, subject_of
 from trilith.explain.member import first_member
 from trilith.network import Network
 from trilith.regularization import Regularization
+from trilith.schedules import choose_schedule
 from trilith.tasks.build import build_batch_size, build_optimizer
 from trilith.tasks.estimator import NetworkEstimator
 
-MOST = 20_000  # rows that are kept in memory, drawn at random
+MOST, FEWEST = 20_000, 500  # rows that are kept, drawn at random, where there are as many
+WORK = 2e11  # FLOP of predicting them: seconds
 
 
 @dataclass(frozen=True)
 class EncodedRows:
-    """X (rows, features) as an encoder gives them, y (rows,), and the rows' numbers in their source."""
+    """X (rows, ...) as the network takes them, y (rows,), and the rows' numbers in their source."""
 
     X: np.ndarray
     y: np.ndarray
     numbers: np.ndarray
 
-    def some(self, seed: int) -> EncodedRows:
-        """At most 20,000 of them."""
-        if len(self.y) <= MOST:
-            return self
-        chosen = np.sort(np.random.default_rng(seed).choice(len(self.y), MOST, replace=False))
+    def some(self, most: int, seed: int) -> EncodedRows:
+        """At most so many of them."""
+        chosen = drawn(len(self.y), most, seed)
         return EncodedRows(self.X[chosen], self.y[chosen], self.numbers[chosen])
+
+
+def drawn(count: int, most: int, seed: int) -> np.ndarray | slice:
+    """All rows of so many, or this many at random, ascending."""
+    if count <= most:
+        return slice(None)
+    return np.sort(np.random.default_rng(seed).choice(count, most, replace=False))
+
+
+def most_rows(estimator: NetworkEstimator) -> int:
+    """As many as the first of its networks predicts in seconds."""
+    flops = _first(estimator.network_).summary().flops
+    return int(np.clip(WORK // max(flops, 1), FEWEST, MOST))
 
 
 def subject_of_estimator(
     estimator: NetworkEstimator,
     rows: EncodedRows,
-    cells: Origin,
+    cells: Callable[[int], Mapping[str, Any]],
     validation: EncodedRows | None = None,
     history: Sequence[Mapping[str, float]] = (),
 ) -> Subject:
     """What it learned from, and rows that it did not. Of an average of networks the first.
 
-    cells: where the contents of rows are; its numbers are replaced by those of the rows.
+    cells: what stands in the row of a number, as in Origin.
     """
-    seed = estimator.seed_
-    rows = rows.some(seed)
+    seed, most = estimator.seed_, most_rows(estimator)
+    rows = rows.some(most, seed)
     given = None
     if validation is not None and len(validation.y):
-        held = validation.some(seed)
+        held = validation.some(most, seed)
         given = held.X, estimator.encoded_target(held.y)
-    return subject_of(
+    subject = subject_of(
         _first(estimator.network_),
         estimator.training_loss(),
         rows.X,
@@ -62,8 +76,9 @@ def subject_of_estimator(
         batch_size=build_batch_size(estimator.batch_size, len(rows.y)) or len(rows.y),
         history=history,
         seed=seed,
-        origin=Origin(rows.numbers, cells.cells, [str(each) for each in getattr(estimator, "classes_", ())]),
+        origin=Origin(rows.numbers, cells, [str(each) for each in getattr(estimator, "classes_", ())]),
     )
+    return replace(subject, schedule=choose_schedule(estimator.schedule))
 
 
 def _first(network: Network) -> Network:
