@@ -115,6 +115,39 @@ void pool_scatter(const Call& call, Range range, Worker&) {
     }
 }
 
+// Operands values, x, dx: each value goes to the first greatest number of its window, found anew, which costs less than
+// to keep its place. A task is a picture.
+template <class T>
+void max_pool_gradient(const Call& call, Range range, Worker&) {
+    const Walk walk = walk_of(call);
+    const Operand<T> values(call.operands[0]), x(call.operands[1]), dx(call.operands[2]);
+    const std::int64_t channels = walk.channels, numbers = walk.places() * channels;
+    for (std::int64_t image = range.begin; image < range.end; ++image) {
+        for (std::int64_t i = image * numbers; i < (image + 1) * numbers; ++i) dx.first[i] = 0;
+        for (std::int64_t row = image * walk.positions(); row < (image + 1) * walk.positions(); ++row) {
+            const Position at = position_of(walk, row);
+            for (std::int64_t c = 0; c < channels; c += lanes<T>) {
+                const std::int64_t count = smaller<std::int64_t>(lanes<T>, channels - c);
+                Vector<T> greatest = broadcast(-std::numeric_limits<T>::infinity());
+                Mask<T> chosen{};
+                each_cell(walk, at, [&](std::int64_t cell, std::int64_t place) {
+                    const Vector<T> here = load_first<T>(x.first + place * channels + c, count, x.end, T{0});
+                    const Mask<T> better = (here > greatest) | ((here != here) & (greatest == greatest));
+                    greatest = select(better, here, greatest);
+                    chosen = select(better, broadcast(static_cast<Bits<T>>(cell)), chosen);
+                });
+                const Vector<T> value = load_first<T>(values.first + row * channels + c, count, values.end, T{0});
+                each_cell(walk, at, [&](std::int64_t cell, std::int64_t place) {
+                    T* const to = dx.first + place * channels + c;
+                    const Mask<T> here = chosen == broadcast(static_cast<Bits<T>>(cell));
+                    const Vector<T> before = load_first<T>(to, count, dx.end, T{0});
+                    store_first<T>(to, count, before + select(here, value, Vector<T>{}));
+                });
+            }
+        }
+    }
+}
+
 // Operands values, dx; rows are places of the pictures.
 template <class T>
 void pool_spread(const Call& call, Range range, Worker&) {
@@ -139,6 +172,7 @@ void enter(Table& table, Kind kind) {
     table[{"max_pool_index", kind}] = &max_pool_index<T>;
     table[{"pool_take", kind}] = &pool_take<T>;
     table[{"pool_scatter", kind}] = &pool_scatter<T>;
+    table[{"max_pool_gradient", kind}] = &max_pool_gradient<T>;
     table[{"pool_spread", kind}] = &pool_spread<T>;
 }
 

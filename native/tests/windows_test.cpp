@@ -133,6 +133,34 @@ void convolve(const Table& table, const Case& it) {
     for (std::int64_t p = 0; p < it.positions(); ++p)
         for (std::int64_t f = 0; f < it.filters; ++f)
             upstream.at(p, f) = dy.at(f / it.columns() * it.positions() + p, f % it.columns());
+
+    if (it.stride_height == 1 && it.stride_width == 1) {  // the way back as a convolution
+        Owned<T> by_cells(it.groups * it.cells() * it.columns(), it.fan_in(), true);
+        for (std::int64_t g = 0; g < it.groups; ++g)
+            for (std::int64_t k = 0; k < it.depth(); ++k)
+                for (std::int64_t f = 0; f < it.columns(); ++f)
+                    by_cells.at((g * it.cells() + k / it.fan_in()) * it.columns() + f, k % it.fan_in()) =
+                        kernel.at(g * it.depth() + k, f);
+        Case back = it;
+        std::swap(back.height, back.out_height);
+        std::swap(back.width, back.out_width);
+        std::swap(back.channels, back.filters);
+        back.top = (it.kernel_height - 1) * it.dilation_height - it.top;
+        back.left = (it.kernel_width - 1) * it.dilation_width - it.left;
+        Owned<T> found(it.places(), it.channels, false);
+        Call turned_call;
+        turned_call.integers = back.numbers();
+        turned_call.integers.push_back(1);
+        turned_call.domain = Domain::rows;
+        turned_call.operands = {upstream.matrix(), by_cells.matrix(), found.matrix()};
+        table.at({"convolution", kind})(turned_call, {0, it.places()}, worker);
+        right = true;
+        for (std::int64_t p = 0; p < it.places(); ++p)
+            for (std::int64_t c = 0; c < it.channels; ++c)
+                right &= close(found.at(p, c), sum_x[p * it.channels + c], size_x[p * it.channels + c]);
+        test::check(right, ("turned around " + what).c_str());
+        same_in_pieces(table.at({"convolution", kind}), turned_call, {0, it.places()}, 32, found, "turned " + what);
+    }
     call.operands = {x.matrix(), upstream.matrix(), dw.matrix()};
     call.integers[16] = parts;
     const std::int64_t tasks = parts * it.groups;
@@ -201,6 +229,7 @@ void pool(const Table& table, const Case& it) {
     Owned<T> x(it.places(), it.channels, false), values(it.positions(), it.channels, false);
     Owned<T> greatest(it.positions(), it.channels, false), sum(it.positions(), it.channels, false);
     Owned<T> taken(it.positions(), it.channels, false), scattered(it.places(), it.channels, false);
+    Owned<T> anew(it.places(), it.channels, false);
     Owned<T> spread(it.places(), it.channels, false);
     Owned<std::int64_t> index(it.positions(), it.channels, false);
     std::uniform_int_distribution<int> few(-2, 2);  // so that there are equal ones
@@ -214,7 +243,7 @@ void pool(const Table& table, const Case& it) {
     const auto run = [&](const char* name, std::vector<Matrix> operands, std::int64_t count, const auto& result) {
         call.operands = std::move(operands);
         table.at({name, kind})(call, {0, count}, worker);
-        same_in_pieces(table.at({name, kind}), call, {0, count}, name == std::string("pool_scatter") ? 1 : 32, result,
+        same_in_pieces(table.at({name, kind}), call, {0, count}, call.domain == Domain::tasks ? 1 : 32, result,
                        name + (" " + what));
     };
     run("max_pool", {x.matrix(), greatest.matrix()}, it.positions(), greatest);
@@ -224,6 +253,7 @@ void pool(const Table& table, const Case& it) {
     run("pool_spread", {values.matrix(), spread.matrix()}, it.places(), spread);
     call.domain = Domain::tasks;
     run("pool_scatter", {values.matrix(), index.matrix(), scattered.matrix()}, it.batch, scattered);
+    run("max_pool_gradient", {values.matrix(), x.matrix(), anew.matrix()}, it.batch, anew);
     const auto equal = [](T a, double b) { return static_cast<double>(a) == b || (a != a && b != b); };
     for (std::int64_t c = 0; c < it.channels; ++c) {
         std::vector<double> to(it.places()), everywhere(it.places());
@@ -245,7 +275,7 @@ void pool(const Table& table, const Case& it) {
             right &= equal(taken.at(p, c), place < 0 ? 0 : static_cast<double>(x.at(place, c)));
         }
         for (std::int64_t p = 0; p < it.places(); ++p)
-            right &= equal(scattered.at(p, c), to[p]) && equal(spread.at(p, c), everywhere[p]);
+            right &= equal(scattered.at(p, c), to[p]) && equal(anew.at(p, c), to[p]) && equal(spread.at(p, c), everywhere[p]);
         test::check(right, ("pooling " + what).c_str());
     }
 }

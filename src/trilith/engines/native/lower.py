@@ -101,6 +101,10 @@ class Lowering(Values):
             return None
         return self._chain(self.groups.members[leader], product, operands)
 
+    def is_root(self, node: Node) -> bool:
+        """Whether the program puts a node out or makes a variable of it."""
+        return node in self._roots
+
     def commits(self, product: Node) -> bool:
         """Whether the product's chain changes variables."""
         return product in self._epilogues and self._epilogues[product] in self._committing

@@ -9,16 +9,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from trilith.engines.native.rules.arrangements import concatenate, cut, pad, reshape, reverse, transpose
-from trilith.engines.native.rules.indices import along_axis, gather, one_hot, scatter_add, uniform
-from trilith.engines.native.rules.products import product
-from trilith.engines.native.rules.reductions import reduction, softmax
-from trilith.engines.native.rules.warping import warping
-from trilith.engines.native.rules.windows import (
+from trilith.engines.native.rules.convolutions import (
     convolution,
     convolution_input_gradient,
     convolution_weight_gradient,
-    pooling,
 )
+from trilith.engines.native.rules.indices import along_axis, gather, one_hot, scatter_add, uniform
+from trilith.engines.native.rules.pooling import pooling
+from trilith.engines.native.rules.products import product
+from trilith.engines.native.rules.reductions import reduction, softmax
+from trilith.engines.native.rules.warping import warping
 from trilith.engines.native.unit import Buffer, Unit
 from trilith.graph import Apply, Op
 from trilith.ops.convolution import Convolution, ConvolutionInputGradient, ConvolutionWeightGradient
