@@ -10,6 +10,7 @@ from trilith.engines import Engine, Executable, Precision
 from trilith.errors import SettingError
 from trilith.graph import Variable
 from trilith.graph.clock import clock_at_start
+from trilith.network.folding import fold
 from trilith.network.graph import NetworkGraph
 
 PREDICTION_BATCH = 4096
@@ -19,8 +20,8 @@ def compile_prediction(
     graph: NetworkGraph, values: Mapping[Variable, np.ndarray], precision: Precision, engine: Engine
 ) -> Executable:
     """The program from inputs to outputs, with these values, ready to run."""
-    variables = engine.variables({**values, **clock_at_start()}, precision)
-    return engine.compile(graph.program("inference"), variables)
+    program, folded = fold(graph.program("inference"), values)
+    return engine.compile(program, engine.variables({**folded, **clock_at_start()}, precision))
 
 
 def predict_rows(

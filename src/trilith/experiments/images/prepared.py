@@ -66,6 +66,7 @@ def prepare_images(source: str, settings: ImageSettings) -> PreparedImages:
     labels = labels_of(images)
     data = Encoded(images.pixels, labels, split, _digest(images))
     estimator.read_target(labels[: data.learning])
+    estimator.choose_mirroring(data.X[: data.learning], labels[: data.learning])
     networks = estimator.networks_for(data.learning)
     rows = Table({"picture": np.arange(len(images), dtype=np.float64)}, source)
     parts = data.parts(settings.plan, rows, labels, networks, settings.ensemble_over)

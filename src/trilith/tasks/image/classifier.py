@@ -17,6 +17,7 @@ from trilith.errors import DataError
 from trilith.models import Architecture
 from trilith.tasks.ensemble.classification import EnsembleClassifier
 from trilith.tasks.ensemble.members import Examples
+from trilith.tasks.image.mirroring import may_be_mirrored
 from trilith.tasks.image.pixel_classifier import PixelClassifier
 from trilith.tasks.image.presets import choose_preset
 from trilith.tasks.image.rules import IMAGE_RULES
@@ -41,7 +42,8 @@ class ImageClassifier(EnsembleClassifier):
     3 for colour (None: as they are); `resize`: "crop" keeps proportions and cuts edges, "squash" keeps edges;
     `settings`: keywords of PixelClassifier over the preset's. The other keywords as in TableClassifier.
 
-    Attributes: classes_, shape_ (height, width, channels), estimator_ (a PixelClassifier), temperature_,
+    Attributes: classes_, shape_ (height, width, channels), mirrored_ (whether pictures keep their class in a
+    mirror, so that augmentation may flip them), estimator_ (a PixelClassifier), temperature_,
     networks_ (those that were averaged).
     """
 
@@ -72,7 +74,12 @@ class ImageClassifier(EnsembleClassifier):
         pixels = self.learn_shape(X)
         rows = Table({"picture": np.arange(len(pixels), dtype=np.float64)}, "the pictures")
         fit = Fit(self, X, y, sample_weight)
-        return self._fit_examples(fit, rows, lambda: pixels, validation_rows, "picture")
+
+        def encoded() -> np.ndarray:
+            self.choose_mirroring(pixels, np.asarray(y))
+            return pixels
+
+        return self._fit_examples(fit, rows, encoded, validation_rows, "picture")
 
     def learn_shape(self, X: Any) -> np.ndarray:
         """Decide to which size and how many channels pictures are brought; these, so.
@@ -92,6 +99,10 @@ class ImageClassifier(EnsembleClassifier):
         require_repeatable(self.checkpoint, self.random_state)
         self.shape_ = (*choose_size(headers, self.size), choose_channels(headers, self.channels))
 
+    def choose_mirroring(self, pixels: np.ndarray, labels: np.ndarray) -> None:
+        """Learn whether these pictures, of its shape, keep their class in a mirror."""
+        self.mirrored_ = may_be_mirrored(pixels, labels)
+
     def _pixels(self, X: Any) -> np.ndarray:
         height, width, channels = self.shape_
         return read_pictures(X, (height, width), channels, self.resize)
@@ -102,7 +113,8 @@ class ImageClassifier(EnsembleClassifier):
             for name, value in (("architecture", self.architecture), ("augmentation", self.augmentation))
             if value != "auto"
         }
-        return choose_preset(self.preset).plan(rows, self.shape_, len(self.classes_), given)
+        mirrored = getattr(self, "mirrored_", False)
+        return choose_preset(self.preset).plan(rows, self.shape_, len(self.classes_), mirrored, given)
 
     def _of_examples(self, examples: Examples) -> dict[str, Any]:
         return {}

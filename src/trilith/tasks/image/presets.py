@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import log2
+from math import log2, sqrt
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,6 @@ Shape = tuple[int, int, int]
 
 COMMON: dict[str, Any] = {
     "optimizer": "adamw",
-    "learning_rate": 0.003,
     "weight_decay": 0.05,
     "schedule": "one_cycle",
     "label_smoothing": 0.1,
@@ -24,6 +23,7 @@ COMMON: dict[str, Any] = {
 FEW = 2000  # pictures below which a network must be kept from learning them by heart
 BACKWARD = 3  # a step costs about three times the work of a forward pass
 LAST_SIDE = 2.5  # pixels of the last stage, about
+RATE, LARGEST_BATCH = 0.01, 128  # of such a batch; of smaller ones as the root of their size
 TINY = 16  # sides below which there is little to learn by heart
 
 
@@ -42,18 +42,20 @@ class Preset:
     width: int
 
     def plan(
-        self, rows: int, shape: Shape, classes: int, given: Mapping[str, Any]
+        self, rows: int, shape: Shape, classes: int, mirrored: bool, given: Mapping[str, Any]
     ) -> tuple[dict[str, Any], int]:
         """The settings of each network, and how many networks, for so many training pictures of a shape.
 
-        given: settings that are not to be chosen.
+        mirrored: whether pictures keep their class in a mirror. given: settings that are not to be chosen.
         """
         dense = str(given.get("architecture", "")).startswith("dense")  # a moved picture is another vector
+        batch_size = int(2 ** np.clip(round(log2(max(rows, 1) / 100)), 4, log2(LARGEST_BATCH)))
         settings = {
             **COMMON,
             "architecture": architecture(rows, shape, self.width),
-            "augmentation": "none" if dense else augmentation(rows, shape),
-            "batch_size": int(2 ** np.clip(round(log2(max(rows, 1) / 100)), 4, 7)),
+            "augmentation": "none" if dense else augmentation(rows, shape, mirrored),
+            "batch_size": batch_size,
+            "learning_rate": RATE * sqrt(batch_size / LARGEST_BATCH),
             **given,
         }
         passes = self.work / (learning_flops(settings["architecture"], shape, classes) * max(rows, 1))
@@ -79,16 +81,15 @@ def architecture(rows: int, shape: Shape, width: int) -> str:
     return f"vgg(stages={stages}, dropout={0.2 if few else 0.1})"
 
 
-def augmentation(rows: int, shape: Shape) -> str:
-    """More of it for few pictures. What is grey is often a sign, which is another one in the mirror."""
-    if shape[2] == 1:
-        return "augment(shift=0.08, rotation=8, zoom=0.08)" if rows < FEW else "augment(shift=0.06)"
-    if rows < FEW:
-        return (
-            "augment(flip=0.5, shift=0.15, rotation=20, zoom=0.3, brightness=0.3, contrast=0.3, "
-            "saturation=0.4, cutout=0.4)"
-        )
-    return "augment(flip=0.5, shift=0.12, zoom=0.1, brightness=0.2, contrast=0.2, saturation=0.2)"
+def augmentation(rows: int, shape: Shape, mirrored: bool) -> str:
+    """More of it for few pictures, and for colour ones; mirrored only where they keep their class."""
+    few = rows < FEW
+    moved = "shift=0.08, rotation=8, zoom=0.08" if few else "shift=0.06"
+    if shape[2] == 3:
+        moved = "shift=0.15, rotation=20, zoom=0.3, cutout=0.4" if few else "shift=0.12, zoom=0.1"
+        moved += f", brightness={0.3 if few else 0.2}, contrast={0.3 if few else 0.2}"
+        moved += f", saturation={0.4 if few else 0.2}"
+    return f"augment({'flip=0.5, ' if mirrored else ''}{moved})"
 
 
 PRESETS: dict[str, Preset] = {

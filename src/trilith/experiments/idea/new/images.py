@@ -70,4 +70,5 @@ def _settings(idea: Idea, found: PartedImages) -> Iterator[str]:
     settings = explicit_settings(estimator.network_class, chosen)
     settings |= {"ensemble": estimator.networks_for(len(learning))}
     space = {"network.architecture": {"choices": [chosen["architecture"], *OTHERS]}}
-    yield from settings_lines(idea, settings, space, omitted=("scaler",))
+    # augmentation follows from the pictures themselves
+    yield from settings_lines(idea, settings, space, omitted=("scaler", "augmentation"))
