@@ -1,11 +1,11 @@
-"""One training step of networks for pictures beside PyTorch: LeNet, a residual and a depthwise network.
+"""One training step of networks for pictures beside PyTorch and JAX: LeNet, a residual, a depthwise network.
 
     python benchmarks/picture_step.py
 
 All take turns in this one process; what counts is the median over the rounds of our time over theirs.
 Ours goes through `tl.train` with shuffling, accuracy and progress; PyTorch shuffles, and counts with its
-best number of threads and its better memory format. Whoever does not lose the same in the first steps is
-not timed.
+best number of threads and its better memory format; JAX shuffles, an epoch is one compiled scan. Whoever does
+not lose the same in the first steps is not timed.
 """
 
 import argparse
@@ -29,11 +29,14 @@ NETS: dict[str, tuple[Callable[..., tl.Network], tuple[int, int, int], int]] = {
     "residual, 20 layers": (res_net, (32, 32, 3), 32),
     "depthwise": (mobile_net, (64, 64, 3), 32),
 }
+PEERS = {"PyTorch": "torch", "JAX": "jax"}
 GOAL, ALIKE = 0.9, 2e-3
 
 
-def candidates(net: str, batches: int, threads: list[int], peers: bool) -> dict[str, Callable[[], Candidate]]:
-    """Ours and PyTorch's, by name, on pictures of random bytes as floats."""
+def candidates(
+    net: str, batches: int, threads: list[int], peers: list[str]
+) -> dict[str, Callable[[], Candidate]]:
+    """Ours and the peers', by name, on pictures of random bytes as floats."""
     make, shape, batch = NETS[net]
     random = np.random.default_rng(0)
     X = random.integers(0, 256, (batches * batch, *shape)).astype(np.float32)
@@ -46,7 +49,11 @@ def candidates(net: str, batches: int, threads: list[int], peers: bool) -> dict[
         return made
 
     found: dict[str, Callable[[], Candidate]] = {"ours": lambda: Held(network(), data, **settings)}
-    if peers:
+    if "JAX" in peers:
+        from peers.jax_pictures import JaxPictures
+
+        found["JAX"] = lambda: JaxPictures(network(), data, batch)
+    if "PyTorch" in peers:
         from peers.torch_pictures import TorchPictures
 
         for count in threads:
@@ -81,16 +88,18 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--batches", type=int, default=8, help="of an epoch")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="that PyTorch is tried with")
-    parser.add_argument("--peers", nargs="*", default=["PyTorch"], help="none: ours alone")
+    parser.add_argument(
+        "--peers", nargs="*", choices=["PyTorch", "JAX"], default=["PyTorch"], help="none: ours alone"
+    )
     parser.add_argument("--quick", action="store_true", help="so little that the numbers mean nothing")
     given = parser.parse_args()
     rounds, batches = (1, 1) if given.quick else (given.rounds, given.batches)
-    print(machine("numpy", "torch"), "\n")
+    print(machine("numpy", *(PEERS[each] for each in given.peers)), "\n")
     print_header(
-        "network, batch", "ours, ms", "PyTorch's best, ms", "which", "ratio", f"goal {GOAL}", "losses differ"
+        "network, batch", "ours, ms", "the best peer's, ms", "which", "ratio", f"goal {GOAL}", "losses differ"
     )
     for net in given.nets:
-        made = candidates(net, batches, given.threads, bool(given.peers))
+        made = candidates(net, batches, given.threads, given.peers)
         difference = alike(made)
         ready = {name: make() for name, make in made.items()}
         seconds = take_turns({name: each.train for name, each in ready.items()}, rounds)

@@ -70,5 +70,6 @@ def _settings(idea: Idea, found: PartedImages) -> Iterator[str]:
     settings = explicit_settings(estimator.network_class, chosen)
     settings |= {"ensemble": estimator.networks_for(len(learning))}
     space = {"network.architecture": {"choices": [chosen["architecture"], *OTHERS]}}
-    # augmentation follows from the pictures themselves
-    yield from settings_lines(idea, settings, space, omitted=("scaler", "augmentation"))
+    if estimator.augmentation == "auto":  # it follows from the pictures themselves
+        settings |= {"augmentation": "auto"}
+    yield from settings_lines(idea, settings, space, omitted=("scaler",))
