@@ -94,7 +94,7 @@ def augmentation(rows: int, shape: Shape, mirrored: bool) -> str:
 
 PRESETS: dict[str, Preset] = {
     "fast": Preset(work=4e12, epochs=(2, 40), networks=1, width=16),
-    "default": Preset(work=8e13, epochs=(4, 120), networks=8, width=32),
+    "default": Preset(work=9e13, epochs=(4, 120), networks=8, width=32),
     "best": Preset(work=6e14, epochs=(10, 200), networks=10, width=48),
 }
 
