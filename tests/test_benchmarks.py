@@ -101,6 +101,12 @@ def test_picture_step() -> None:
     assert float(milliseconds) > 0
 
 
+def test_picture_latency() -> None:
+    ((net, milliseconds, *_),) = rows_printed_by("picture_latency.py", "--nets", "LeNet", "--peers")
+    assert net == "LeNet"
+    assert float(milliseconds) > 0
+
+
 def test_picture_sets() -> None:
     ((name, preset, accuracy, *_),) = rows_printed_by("picture_sets.py")
     assert [name, preset] == ["digits", "fast"]

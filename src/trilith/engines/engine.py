@@ -18,10 +18,12 @@ Precision = Literal["float32", "float64"]
 class Variables(ABC):
     """The arrays of parameters and states, shared by all programs that an engine compiled with them.
 
-    An engine may keep them in any layout; here they go in and come out as plain arrays.
+    An engine may keep them in any layout; here they go in and come out as plain arrays. `fixed`: set by who
+    promises that they will not change any more, so that what follows from them may be computed once.
     """
 
     precision: Precision
+    fixed: bool = False
 
     @abstractmethod
     def read(self, variable: Variable) -> np.ndarray:

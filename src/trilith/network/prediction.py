@@ -21,7 +21,9 @@ def compile_prediction(
 ) -> Executable:
     """The program from inputs to outputs, with these values, ready to run."""
     program, folded = fold(graph.program("inference"), values)
-    return engine.compile(program, engine.variables({**folded, **clock_at_start()}, precision))
+    variables = engine.variables({**folded, **clock_at_start()}, precision)
+    variables.fixed = True
+    return engine.compile(program, variables)
 
 
 def predict_rows(

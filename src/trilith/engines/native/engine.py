@@ -126,8 +126,14 @@ class NativeExecutable(Executable):
         if batch not in self._plans:
             if len(self._plans) >= PLANS_KEPT:
                 self._plans.pop(next(iter(self._plans)))
+            variables = self.variables
             self._plans[batch] = Plan(
-                self.program, batch, self.variables.precision, self.variables.buffers, self.instruction_set
+                self.program,
+                batch,
+                variables.precision,
+                variables.buffers,
+                self.instruction_set,
+                variables.fixed,
             )
         return self._plans[batch]
 

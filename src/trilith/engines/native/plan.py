@@ -11,7 +11,7 @@ from trilith.engines.engine import Precision
 from trilith.engines.native.caution import Trust, trust
 from trilith.engines.native.lower import Lowering
 from trilith.engines.native.memory import KINDS, aligned, write_array
-from trilith.engines.native.schedule import place, schedule
+from trilith.engines.native.schedule import place, schedule, settled
 from trilith.engines.native.steps import code_numbers
 from trilith.engines.native.unit import DOMAINS, Buffer, Unit
 from trilith.engines.native.watch import watch, watch_scalars
@@ -28,18 +28,24 @@ class Plan:
         precision: Precision,
         variables: Mapping[Variable, Buffer],
         instruction_set: str,
+        fixed: bool = False,
     ) -> None:
         from trilith.engines.native import _native
 
         low = Lowering(program, batch, precision, variables)
         self.feeds, self.outputs = low.feeds, low.outputs
-        trusted = trust(low.units)
-        units = [*low.units, *watch(low.units, precision, batch), *watch_scalars(trusted.scalars, precision)]
+        once = settled(low.units) if fixed else []
+        for buffer in {each.home for unit in once for each in unit.outputs}:
+            buffer.memory = aligned(buffer.form.bytes)
+        rest = [unit for unit in low.units if unit not in once]
+        trusted = trust(rest)
+        units = [*rest, *watch(rest, precision, batch), *watch_scalars(trusted.scalars, precision)]
         self.regions, commit = schedule(units)
         self.arena_bytes = place(self.regions, list(self.outputs.values()))
         self._arena = aligned(self.arena_bytes)
         self._results = {name: self._view(buffer) for name, buffer in self.outputs.items()}
         self._held = low  # constants live as long as the plan
+        self._run_once(once, instruction_set)
         self.native = _native.Program()
         number = 0
         for position, region in enumerate(self.regions):
@@ -54,6 +60,16 @@ class Plan:
             self._set_commit(low, trusted)
         scalars = [each for each in self.outputs.values() if each.form.shape == ()]
         self.native.set_outputs([self._describe(each) for each in scalars])
+
+    def _run_once(self, units: list[Unit], instruction_set: str) -> None:
+        """Compute what fixed variables alone decide: their other layouts."""
+        from trilith.engines.native import _native
+
+        self.native = _native.Program()
+        for unit in units:
+            self._add(unit, instruction_set)
+        self.native.add_region(DOMAINS["serial"], list(range(len(units))), False)
+        self.native.run([], 1)
 
     def read_outputs(self) -> dict[str, np.ndarray]:
         """The outputs of the last run, as arrays of their own."""

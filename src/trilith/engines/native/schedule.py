@@ -36,6 +36,25 @@ def schedule(units: Sequence[Unit]) -> tuple[list[Region], int]:
     return before + _regions(in_place) + _regions(copies), len(before)
 
 
+def settled(units: Sequence[Unit]) -> list[Unit]:
+    """The units that depend on nothing but variables and constants, in their order."""
+    made_by: dict[Buffer, list[Unit]] = {}
+    for unit in units:
+        for buffer in unit.outputs:
+            made_by.setdefault(buffer.home, []).append(unit)
+    found: dict[Unit, None] = {}
+    for unit in units:
+        alone = all(len(made_by[each.home]) == 1 for each in unit.outputs)
+        known = all(
+            set(made_by.get(each.home, ())) <= found.keys()
+            and (each.home.memory is not None or each.home in made_by)
+            for each in unit.inputs
+        )
+        if alone and known and unit.inputs and not unit.commits:
+            found[unit] = None
+    return list(found)
+
+
 def _regions(units: Sequence[Unit]) -> list[Region]:
     made_by: dict[Buffer, list[Unit]] = {}
     for unit in units:
