@@ -107,6 +107,13 @@ def test_picture_latency() -> None:
     assert float(milliseconds) > 0
 
 
+@linux
+def test_picture_memory() -> None:
+    ((net, megabytes, *_),) = rows_printed_by("picture_memory.py", "--nets", "LeNet", "--peers")
+    assert net == "LeNet, 64"
+    assert 0 < float(megabytes) < 1000
+
+
 def test_picture_sets() -> None:
     ((name, preset, accuracy, *_),) = rows_printed_by("picture_sets.py")
     assert [name, preset] == ["digits", "fast"]
