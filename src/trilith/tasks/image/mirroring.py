@@ -7,6 +7,7 @@ import numpy as np
 KNOWN, ASKED = 4000, 500  # pictures that are looked among, and looked for
 SIDE = 14  # that pictures are shrunk to, about
 NEIGHBOURS = 5
+AT_ONCE = 64
 STILL_FOUND = 0.6  # the share of classes found that must be found of mirror images, too
 
 
@@ -22,25 +23,36 @@ def may_be_mirrored(pixels: np.ndarray, labels: np.ndarray) -> bool:
     known = np.sort(order[len(asked) : len(asked) + KNOWN])
     if not len(asked):
         return False
-    among = _features(pixels[known])
+    among, seen = _small(pixels, known), _small(pixels, asked)
 
     def found(pictures: np.ndarray) -> float:
-        nearest = np.argsort(-(_features(pictures) @ among.T), axis=1, kind="stable")[:, :NEIGHBOURS]
+        nearest = np.argsort(-(_vectors(pictures) @ _vectors(among).T), axis=1, kind="stable")[:, :NEIGHBOURS]
         return float(np.mean([_most(labels[known][each]) for each in nearest] == labels[asked]))
 
-    pictures = pixels[asked]
-    return found(pictures[:, :, ::-1]) >= STILL_FOUND * found(pictures)
+    return found(seen[:, :, ::-1]) >= STILL_FOUND * found(seen)
 
 
-def _features(pictures: np.ndarray) -> np.ndarray:
-    """Small grey pictures as vectors around 0, of length 1."""
+def _small(pixels: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Some of the pictures, small and grey: (places, height, width). A few at a time: they may be large."""
+    return np.concatenate(
+        [_shrunk(pixels[places[start : start + AT_ONCE]]) for start in range(0, len(places), AT_ONCE)]
+    )
+
+
+def _shrunk(pictures: np.ndarray) -> np.ndarray:
     grey = pictures.mean(axis=3, dtype=np.float32)
     height, width = grey.shape[1:]
     down, across = max(1, height // SIDE), max(1, width // SIDE)
     cut = grey[:, : height // down * down, : width // across * across]
     blocks = cut.reshape(len(cut), height // down, down, width // across, across)
-    vectors = blocks.mean(axis=(2, 4)).reshape(len(cut), -1)
-    vectors -= vectors.mean(axis=1, keepdims=True)
+    small: np.ndarray = blocks.mean(axis=(2, 4))
+    return small
+
+
+def _vectors(small: np.ndarray) -> np.ndarray:
+    """Pictures as vectors around 0, of length 1."""
+    vectors = small.reshape(len(small), -1)
+    vectors = vectors - vectors.mean(axis=1, keepdims=True)
     unit: np.ndarray = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
     return unit
 
