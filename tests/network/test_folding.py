@@ -9,9 +9,12 @@ import trilith as tl
 from trilith.engines import NumpyEngine
 from trilith.graph import Apply, Program, Variable, topological
 from trilith.graph.clock import clock_at_start
+from trilith.graph.node import Fill, parameter
+from trilith.graph.shape import BATCH
 from trilith.models import lenet, mobile_net, res_net
 from trilith.network.feeds import make_feeds
 from trilith.network.folding import fold
+from trilith.ops.shape import broadcast, concatenate
 
 SHAPE = (16, 16, 3)
 
@@ -80,6 +83,14 @@ def test_a_convolution_that_others_use_too_keeps_its_kernel() -> None:
     ]
     assert len(convolutions) == 1
     assert convolutions[0].inputs[1] in values
+
+
+def test_a_value_that_is_repeated_for_each_example() -> None:
+    x = tl.Input((3,))
+    slope = parameter((1,), Fill(2.0), "slope")
+    repeated = broadcast(slope, (BATCH, 1))
+    made = drawn(tl.Network(inputs=[x], outputs=[concatenate([x, repeated])]))
+    assert made.predict(np.ones((4, 3))).shape == (4, 4)
 
 
 def test_values_stay_as_they_are() -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from trilith.graph import Apply, Binding, Constant, Node, Program, State, Variable, rewrite, topological
 from trilith.graph.clock import CLOCK
 from trilith.graph.node import Fill
+from trilith.graph.shape import is_open
 from trilith.graph.walk import reapply
 from trilith.ops.arithmetic import Add, Divide, Identity, Multiply, Subtract
 from trilith.ops.convolution import Convolution
@@ -48,7 +49,7 @@ def _with_factors_in_kernels(roots: Sequence[Node]) -> list[Node]:
         for each in topological([node]):
             if each not in fixed:
                 fixed[each] = _is_known(each) or (
-                    bool(each.inputs) and all(fixed[one] for one in each.inputs)
+                    _is_computable(each) and all(fixed[one] for one in each.inputs)
                 )
         return fixed[node]
 
@@ -100,6 +101,11 @@ def _is_known(node: Node) -> bool:
     return isinstance(node, Constant) or (isinstance(node, Variable) and node not in CLOCK.values())
 
 
+def _is_computable(node: Node) -> bool:
+    """Whether a node has inputs, and the same shape for any number of examples."""
+    return isinstance(node, Apply) and bool(node.inputs) and not is_open(node.shape)
+
+
 def _computed_once(roots: Sequence[Node], values: Values) -> dict[Node, np.ndarray]:
     """What depends on values alone, and is needed by what depends on inputs; in float64."""
     known: dict[Node, np.ndarray] = {}
@@ -110,7 +116,8 @@ def _computed_once(roots: Sequence[Node], values: Values) -> dict[Node, np.ndarr
             known[node] = np.asarray(values[node])
         elif isinstance(node, Constant):
             known[node] = node.value
-        elif isinstance(node, Apply) and node.inputs and all(each in known for each in node.inputs):
+        elif _is_computable(node) and all(each in known for each in node.inputs):
+            assert isinstance(node, Apply)
             arrays = [_wide(known[each]) for each in node.inputs]
             with np.errstate(all="ignore"):
                 known[node] = np.asarray(node.op.bind(binding).compute(np, *arrays))
