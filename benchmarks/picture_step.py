@@ -88,9 +88,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--batches", type=int, default=8, help="of an epoch")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="that PyTorch is tried with")
-    parser.add_argument(
-        "--peers", nargs="*", choices=["PyTorch", "JAX"], default=["PyTorch"], help="none: ours alone"
-    )
+    parser.add_argument("--peers", nargs="*", choices=PEERS, default=["PyTorch"], help="none: ours alone")
     parser.add_argument("--quick", action="store_true", help="so little that the numbers mean nothing")
     given = parser.parse_args()
     rounds, batches = (1, 1) if given.quick else (given.rounds, given.batches)
