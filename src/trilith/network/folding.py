@@ -15,7 +15,7 @@ from trilith.graph import Apply, Binding, Constant, Node, Program, State, Variab
 from trilith.graph.clock import CLOCK
 from trilith.graph.node import Fill
 from trilith.graph.shape import is_open
-from trilith.graph.walk import reapply
+from trilith.graph.walk import reapply, substitute
 from trilith.ops.arithmetic import Add, Divide, Identity, Multiply, Subtract
 from trilith.ops.convolution import Convolution
 
@@ -31,11 +31,7 @@ def fold(program: Program, values: Values) -> tuple[Program, dict[Variable, np.n
     for number, (node, value) in enumerate(computed.items(), start=1):
         variable = State(node.shape, node.dtype, node.scope, f"folded_{number}", Fill(0.0))
         given[node], known[variable] = variable, value
-
-    def rule(node: Apply, inputs: tuple[Node, ...]) -> Node:
-        return given[node] if node in given else reapply(node, inputs)
-
-    folded = factored.with_roots(rewrite(factored.roots, rule))
+    folded = factored.with_roots(substitute(factored.roots, given))
     return folded, {variable: known[variable] for variable in folded.variables() if variable in known}
 
 

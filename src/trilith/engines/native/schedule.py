@@ -38,10 +38,7 @@ def schedule(units: Sequence[Unit]) -> tuple[list[Region], int]:
 
 def settled(units: Sequence[Unit]) -> list[Unit]:
     """The units that depend on nothing but variables and constants, in their order."""
-    made_by: dict[Buffer, list[Unit]] = {}
-    for unit in units:
-        for buffer in unit.outputs:
-            made_by.setdefault(buffer.home, []).append(unit)
+    made_by = _makers(units)
     found: dict[Unit, None] = {}
     for unit in units:
         alone = all(len(made_by[each.home]) == 1 for each in unit.outputs)
@@ -55,11 +52,17 @@ def settled(units: Sequence[Unit]) -> list[Unit]:
     return list(found)
 
 
-def _regions(units: Sequence[Unit]) -> list[Region]:
+def _makers(units: Sequence[Unit]) -> dict[Buffer, list[Unit]]:
+    """Who writes to each home of buffers."""
     made_by: dict[Buffer, list[Unit]] = {}
     for unit in units:
         for buffer in unit.outputs:
             made_by.setdefault(buffer.home, []).append(unit)
+    return made_by
+
+
+def _regions(units: Sequence[Unit]) -> list[Region]:
+    made_by = _makers(units)
     waiting: dict[Unit, set[Unit]] = {}
     position = {unit: number for number, unit in enumerate(units)}
     for unit in units:

@@ -23,10 +23,10 @@ def may_be_mirrored(pixels: np.ndarray, labels: np.ndarray) -> bool:
     known = np.sort(order[len(asked) : len(asked) + KNOWN])
     if not len(asked):
         return False
-    among, seen = _small(pixels, known), _small(pixels, asked)
+    among, seen = _vectors(_small(pixels, known)), _small(pixels, asked)
 
     def found(pictures: np.ndarray) -> float:
-        nearest = np.argsort(-(_vectors(pictures) @ _vectors(among).T), axis=1, kind="stable")[:, :NEIGHBOURS]
+        nearest = np.argsort(-(_vectors(pictures) @ among.T), axis=1, kind="stable")[:, :NEIGHBOURS]
         return float(np.mean([_most(labels[known][each]) for each in nearest] == labels[asked]))
 
     return found(seen[:, :, ::-1]) >= STILL_FOUND * found(seen)
