@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 NATIVE := CMakeLists.txt $(shell find native -name '*.h' -o -name '*.cpp' -o -name CMakeLists.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lessons test style native wheel format clean
+.PHONY: help demo lessons test coverage style native wheel format clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r command what; do \
@@ -25,7 +25,10 @@ WHOLE = $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 test: $(VENV)/.ready-to-test  ## everything that CI runs: style, types, import directions, kernels, the wheel, the lessons, tests
 	@$(MAKE) --no-print-directory --jobs=2 $(WHOLE) style native wheel lessons
-	$(BIN)/pytest --cov --durations=5 -n auto --maxprocesses 8 --dist worksteal
+	$(BIN)/pytest --durations=5 -n auto --maxprocesses 8 --dist worksteal
+
+coverage: $(VENV)/.ready-to-test  ## which lines of Python no test runs; more than twice as long as the tests alone
+	$(BIN)/pytest --cov -n auto --maxprocesses 8 --dist worksteal
 
 style: $(VENV)/.ready-to-test
 	$(BIN)/ruff check

@@ -80,7 +80,7 @@ def main() -> None:
     print(f"{machine('numpy')}; {rounds} rounds, a checkpoint every {CHECKPOINT_SECONDS:g} s\n")
     print_header("net, batch", "rows", "epochs", "seconds", "recorded: of that", "goal, at most", "")
     for name, (rows, full, goal) in SIZES.items():
-        epochs = 20 if asked.quick else full
+        epochs = 2 if asked.quick else full
         seconds = measure(NETS[name], rows, epochs, rounds)
         cost = ratio(seconds, "on", "off")
         line = [NETS[name].name, f"{rows:,}", epochs, f"{median(seconds['off']):.2f}"]
