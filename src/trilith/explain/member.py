@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from trilith.graph import Node
+from trilith.graph import Node, Scope
 from trilith.network import NetworkGraph
 
 MEMBER = "Member"  # the kind of scope of one of several networks that were averaged
 
 
 def members(graph: NetworkGraph) -> list[Node]:
-    """The outputs of the networks of which a graph is the average; none where it is no average."""
-    ends = [each for node in graph.order if _kind(node) == "Average" for each in node.inputs]
-    return [node for node in ends if _kind(node) == MEMBER]
+    """The outputs of the networks of which a graph is the average; none where it is no average.
+
+    Of a network that is asked about mirror images too, that for the pictures as they are.
+    """
+    ends: dict[Scope, Node] = {}
+    for average in graph.order:
+        if (scope := _outermost(average)) and scope.kind == "Average":
+            for node in average.inputs:
+                if (member := _outermost(node)) and member.kind == MEMBER:
+                    ends.setdefault(member, node)
+    return list(ends.values())
 
 
 def first_member(graph: NetworkGraph) -> NetworkGraph:
@@ -25,5 +33,5 @@ def by_itself(name: str) -> str:
     return name.removeprefix("member_1.")
 
 
-def _kind(node: Node) -> str:
-    return node.scope.path()[0].kind if node.scope else ""
+def _outermost(node: Node) -> Scope | None:
+    return node.scope.path()[0] if node.scope else None

@@ -52,6 +52,19 @@ def test_the_estimator_flips_what_may_be_flipped(sides: bool) -> None:
     model.fit(*bars(sides))
     assert model.mirrored_ is not sides
     assert ("flip=0.5" in model.estimator_.augmentation) is not sides
+    pictures, _ = bars(sides)
+    mirrored = model.predict_proba(pictures[:, :, ::-1])
+    assert np.allclose(model.predict_proba(pictures), mirrored, atol=1e-6) is not sides
+
+
+def test_both_are_asked_where_both_were_learned() -> None:
+    pictures, labels = bars(sides=False)
+    model = ImageClassifier(ensemble=2, architecture="lenet", random_state=0, settings={"epochs": 2})
+    model.fit(pictures, labels)
+    logits = [net.decision_function(p) for net in model.networks_ for p in (pictures, pictures[:, :, ::-1])]
+    mean = np.mean(logits, axis=0) / model.temperature_
+    np.testing.assert_allclose(model.estimator_.decision_function(pictures), mean, atol=1e-5)
+    assert len(model.validation_logits_) > 0
 
 
 def test_rates_follow_the_size_of_batches() -> None:

@@ -62,11 +62,18 @@ def _of_model(path: Path, data: Data, loss: str | None) -> Subject:
 
     network = load(path)
     several = len(members(network.graph))
-    said = f"An average of {several} networks of one form, of which this is the first." if several > 1 else ""
+    said = []
+    if several > 1:
+        said.append(f"An average of {several} networks of one form, of which this is the first.")
+    if any(scope.kind == "Mirror" for scope in network.graph.scopes):
+        said.append("It answers with the mean for a picture and its mirror image; here for the picture.")
     if "task" in network.metadata:
         estimator = load_estimator(path)
         return Subject(
-            network, lambda: _explained(estimator, loss), lambda: example_of_model(path, data), said
+            network,
+            lambda: _explained(estimator, loss),
+            lambda: example_of_model(path, data),
+            " ".join(said),
         )
 
     def bare() -> Explanation:
@@ -83,7 +90,7 @@ def _of_model(path: Path, data: Data, loss: str | None) -> Subject:
             "network.explain(loss).values(X, y)."
         )
 
-    return Subject(network, bare, no_row, said)
+    return Subject(network, bare, no_row, " ".join(said))
 
 
 def _explained(estimator: NetworkEstimator, loss: str | None) -> Explanation:

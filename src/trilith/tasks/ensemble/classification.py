@@ -41,8 +41,12 @@ class EnsembleClassifier(ClassifierMixin, EnsembleEstimator):
             )
         return np.asarray(y)
 
+    def _answer(self, network: Any, X: np.ndarray) -> np.ndarray:
+        """The logits of one network, as the average has them."""
+        return np.asarray(network.decision_function(X))
+
     def _calibrate(self, members: Sequence[Member], examples: Examples) -> float:
-        rows, logits = held_out(members, examples, lambda network, X: network.decision_function(X))
+        rows, logits = held_out(members, examples, self._answer)
         self.temperature_ = 1.0
         if len(rows) and hasattr(self.networks_[0], "predict_proba"):
             true = np.searchsorted(self.classes_, examples.y[rows])

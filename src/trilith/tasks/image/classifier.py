@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
-from trilith.blocks import Block
+from trilith.blocks import Augment, Block
 from trilith.data import Table
 from trilith.data.images import picture_sizes, read_pictures
 from trilith.data.images.files import Header
@@ -17,8 +17,9 @@ from trilith.errors import DataError
 from trilith.models import Architecture
 from trilith.tasks.ensemble.classification import EnsembleClassifier
 from trilith.tasks.ensemble.members import Examples
-from trilith.tasks.image.mirroring import may_be_mirrored
-from trilith.tasks.image.pixel_classifier import PixelClassifier
+from trilith.tasks.estimator import NetworkEstimator
+from trilith.tasks.image.mirroring import may_be_mirrored, with_mirror_images
+from trilith.tasks.image.pixel_classifier import PixelClassifier, choose_augmentation
 from trilith.tasks.image.presets import choose_preset
 from trilith.tasks.image.rules import IMAGE_RULES
 from trilith.tasks.image.sizes import choose_channels, choose_size
@@ -41,6 +42,8 @@ class ImageClassifier(EnsembleClassifier):
     brought to, one number for a square (None: their own, or a square of 64 at most); `channels`: 1 for grey,
     3 for colour (None: as they are); `resize`: "crop" keeps proportions and cuts edges, "squash" keeps edges;
     `settings`: keywords of PixelClassifier over the preset's. The other keywords as in TableClassifier.
+
+    Networks whose augmentation flips pictures answer with the mean for a picture and its mirror image.
 
     Attributes: classes_, shape_ (height, width, channels), mirrored_ (whether pictures keep their class in a
     mirror, so that augmentation may flip them), estimator_ (a PixelClassifier), temperature_,
@@ -119,6 +122,18 @@ class ImageClassifier(EnsembleClassifier):
     def _of_examples(self, examples: Examples) -> dict[str, Any]:
         return {}
 
+    def _answer(self, network: NetworkEstimator, X: np.ndarray) -> np.ndarray:
+        answer = super()._answer(network, X)
+        if not _learned_mirrored(network):
+            return answer
+        return np.asarray((answer + super()._answer(network, X[:, :, ::-1])) / 2)
+
+    def _average(self, networks: Sequence[NetworkEstimator], factor: float) -> NetworkEstimator:
+        average = super()._average(networks, factor)
+        if _learned_mirrored(networks[0]):
+            average.network_ = with_mirror_images(average.network_)
+        return average
+
     def _examples(self, X: Any) -> np.ndarray:
         check_is_fitted(self, "estimator_")
         return self._pixels(X)
@@ -128,3 +143,9 @@ class ImageClassifier(EnsembleClassifier):
         tags.input_tags.two_d_array = False
         tags.input_tags.three_d_array = True
         return tags
+
+
+def _learned_mirrored(network: NetworkEstimator) -> bool:
+    """Whether it was trained on pictures and their mirror images."""
+    augmentation = choose_augmentation(network.get_params(deep=False)["augmentation"])
+    return isinstance(augmentation, Augment) and augmentation.flip > 0

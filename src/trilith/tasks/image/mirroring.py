@@ -1,14 +1,21 @@
-"""Whether pictures may be mirrored: a mirrored cat is a cat, a mirrored 2 is none."""
+"""Mirror images: whether they keep their class, as a cat does and a 2 does not, and asking about them too."""
 
 from __future__ import annotations
 
 import numpy as np
+
+from trilith.graph import Scope, inside
+from trilith.graph.node import as_node
+from trilith.graph.walk import substitute
+from trilith.network import Network
+from trilith.ops import broadcast, warp
 
 KNOWN, ASKED = 4000, 500  # pictures that are looked among, and looked for
 SIDE = 14  # that pictures are shrunk to, about
 NEIGHBOURS = 5
 AT_ONCE = 64
 STILL_FOUND = 0.6  # the share of classes found that must be found of mirror images, too
+MIRROR = (1.0, 0.0, 0.0, 0.0, -1.0, 0.0)  # as an affine map of the plane
 
 
 def may_be_mirrored(pixels: np.ndarray, labels: np.ndarray) -> bool:
@@ -30,6 +37,23 @@ def may_be_mirrored(pixels: np.ndarray, labels: np.ndarray) -> bool:
         return float(np.mean([_most(labels[known][each]) for each in nearest] == labels[asked]))
 
     return found(seen[:, :, ::-1]) >= STILL_FOUND * found(seen)
+
+
+def with_mirror_images(network: Network) -> Network:
+    """For prediction: the mean of what the network says of a picture and of its mirror image.
+
+    Where it was trained on both, neither answer is the better one, and their mean errs less than either
+    (Krizhevsky et al. 2012, section 4.1).
+    """
+    (x,), (y,) = network.graph.inputs, network.graph.outputs
+    with inside(Scope("Mirror", "mirror")):
+        mirrored = warp(x.cast("float"), broadcast(as_node(np.array([MIRROR])), (x.shape[0], len(MIRROR))))
+    (of_mirrored,) = substitute([y], {x: mirrored})
+    with inside(Scope("Average", "average_of_mirrored")):
+        mean = (y + of_mirrored) * 0.5
+    both = Network(inputs=x, outputs=mean)
+    both.values, both.precision = network.values, network.precision
+    return both
 
 
 def _small(pixels: np.ndarray, places: np.ndarray) -> np.ndarray:
