@@ -21,6 +21,7 @@ COMMON: dict[str, Any] = {
     "label_smoothing": 0.1,
 }
 FEW = 2000  # pictures below which a network must be kept from learning them by heart
+MANY = 20_000  # from which it sees them too seldom for that
 BACKWARD = 3  # a step costs about three times the work of a forward pass
 LAST_SIDE = 2.5  # pixels of the last stage, about
 RATE, LARGEST_BATCH = 0.01, 128  # of such a batch; of smaller ones as the root of their size
@@ -73,12 +74,13 @@ def learning_flops(architecture: str | Architecture, shape: Shape, classes: int)
 def architecture(rows: int, shape: Shape, width: int) -> str:
     """A small VGG: a stage for each time that the sides can be halved, twice the filters in each.
 
-    For few pictures each stage is a single convolution, and more of its units are silenced.
+    For few pictures each stage is a single convolution, and more of its units are silenced; for many, none.
     """
     halvings = int(np.clip(round(log2(min(shape[:2]) / LAST_SIDE)), 1, 4))
     few = rows < FEW and min(shape[:2]) > TINY
     stages = tuple((width * 2**stage,) * (1 if few or stage == 0 else 2) for stage in range(halvings))
-    return f"vgg(stages={stages}, dropout={0.2 if few else 0.1})"
+    dropout = 0.2 if few else 0.1 if rows < MANY else 0.0
+    return f"vgg(stages={stages}, dropout={dropout})"
 
 
 def augmentation(rows: int, shape: Shape, mirrored: bool) -> str:
