@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import log2, sqrt
+from math import ceil, log2, sqrt
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ BACKWARD = 3  # a step costs about three times the work of a forward pass
 LAST_SIDE = 2.5  # pixels of the last stage, about
 RATE, LARGEST_BATCH = 0.01, 128  # of such a batch; of smaller ones as the root of their size
 TINY = 16  # sides below which there is little to learn by heart
+ENOUGH = 6000  # steps of one network, after which another one adds more than further steps
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Preset:
     """How much work is done.
 
     work: floating-point operations that all training together may cost, about. epochs: passes over the
-    training pictures, at least and at most. networks: how many are trained and averaged at most, where that
-    is cheap. width: filters of the first stage.
+    training pictures, at least and at most. networks: how many are trained and averaged at most, where the
+    work allows each its epochs or enough steps. width: filters of the first stage.
     """
 
     work: float
@@ -61,7 +62,8 @@ class Preset:
         }
         passes = self.work / (learning_flops(settings["architecture"], shape, classes) * max(rows, 1))
         fewest, most = self.epochs
-        networks = int(np.clip(passes // most, 1, self.networks))
+        steps = passes * ceil(rows / batch_size)
+        networks = int(np.clip(max(passes // most, steps // ENOUGH), 1, self.networks))
         settings["epochs"] = int(np.clip(passes / networks, fewest, most))
         return settings, networks
 
