@@ -205,7 +205,11 @@ def test_the_command_line(photos: Path, tmp_path: Path, monkeypatch) -> None:
     trained = runner.invoke(app, ["train", str(photos), "-o", str(tmp_path), *options, *changes])
     assert trained.exit_code == 0, trained.output
     assert "Architecture: lenet" in trained.stdout
+    assert "Answers are the mean for a picture and its mirror image." in trained.stdout
     model = str(tmp_path / "model.safetensors")
+    picture = np.random.default_rng(0).integers(0, 256, (1, *load_image_model(model).shape), dtype=np.uint8)
+    both = load_image_model(model).estimator.predict_proba(np.concatenate([picture, picture[:, :, ::-1]]))
+    np.testing.assert_allclose(both[0], both[1], atol=1e-6)
     told = runner.invoke(app, ["predict", model, str(photos / "top" / "1.png"), "--top", "1"])
     assert told.exit_code == 0
     assert "1.png: " in told.stdout

@@ -17,6 +17,7 @@ def notes_of(run: PreparedImages, similar: Similar) -> list[str]:
         f"Pictures: {run.count:,} in {len(run.estimator.classes_)} classes, as {height} x {width}, {kind}.",
         f"Architecture: {network.architecture}, {network.network_.summary().parameters:,} parameters.",
         f"Changed by chance in training: {network.augmentation or 'none'}.",
+        *(["Answers are the mean for a picture and its mirror image."] if network.learns_mirrored else []),
         "The source says which pictures test."
         if run.given
         else "The pictures that test were drawn at random.",

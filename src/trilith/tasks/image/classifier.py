@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
-from trilith.blocks import Augment, Block
+from trilith.blocks import Block
 from trilith.data import Table
 from trilith.data.images import picture_sizes, read_pictures
 from trilith.data.images.files import Header
@@ -19,7 +19,7 @@ from trilith.tasks.ensemble.classification import EnsembleClassifier
 from trilith.tasks.ensemble.members import Examples
 from trilith.tasks.estimator import NetworkEstimator
 from trilith.tasks.image.mirroring import may_be_mirrored, with_mirror_images
-from trilith.tasks.image.pixel_classifier import PixelClassifier, choose_augmentation
+from trilith.tasks.image.pixel_classifier import PixelClassifier
 from trilith.tasks.image.presets import choose_preset
 from trilith.tasks.image.rules import IMAGE_RULES
 from trilith.tasks.image.sizes import choose_channels, choose_size
@@ -124,13 +124,13 @@ class ImageClassifier(EnsembleClassifier):
 
     def _answer(self, network: NetworkEstimator, X: np.ndarray) -> np.ndarray:
         answer = super()._answer(network, X)
-        if not _learned_mirrored(network):
+        if not _learns_mirrored(network):
             return answer
         return np.asarray((answer + super()._answer(network, X[:, :, ::-1])) / 2)
 
     def _average(self, networks: Sequence[NetworkEstimator], factor: float) -> NetworkEstimator:
         average = super()._average(networks, factor)
-        if _learned_mirrored(networks[0]):
+        if _learns_mirrored(networks[0]):
             average.network_ = with_mirror_images(average.network_)
         return average
 
@@ -145,7 +145,5 @@ class ImageClassifier(EnsembleClassifier):
         return tags
 
 
-def _learned_mirrored(network: NetworkEstimator) -> bool:
-    """Whether it was trained on pictures and their mirror images."""
-    augmentation = choose_augmentation(network.get_params(deep=False)["augmentation"])
-    return isinstance(augmentation, Augment) and augmentation.flip > 0
+def _learns_mirrored(network: NetworkEstimator) -> bool:
+    return isinstance(network, PixelClassifier) and network.learns_mirrored

@@ -42,6 +42,12 @@ class PixelClassifier(Classifier):
         """(height, width, channels) of the pictures that it was fitted to."""
         return concrete(self.network_.graph.inputs[0].shape[1:])
 
+    @property
+    def learns_mirrored(self) -> bool:
+        """Whether training shows it pictures and their mirror images."""
+        block = choose_augmentation(self.augmentation)
+        return isinstance(block, Augment) and block.flip > 0
+
     def _check(self, X: Any, y: Any, reset: bool) -> tuple[np.ndarray, Any]:
         pixels = _pixels(X)
         if not reset:
