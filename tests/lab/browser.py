@@ -54,5 +54,5 @@ def watched(context: BrowserContext, served: str) -> Iterator[Page]:
         "request", lambda asked: elsewhere.append(asked.url) if not asked.url.startswith(served) else None
     )
     yield page
-    assert complaints == []
-    assert elsewhere == []
+    assert not complaints, complaints
+    assert not elsewhere, elsewhere

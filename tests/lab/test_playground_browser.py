@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.lab.browser import DESK, PHONE, browser, dark_phone, page, watched
 from trilith.lab.playground.page import recorded_page
@@ -78,6 +78,21 @@ def test_blocks_and_settings_are_changed(page: Page) -> None:
     expect(page.locator(".code pre")).to_contain_text("tl.CosineDecay()")
     page.reload()
     expect(page.get_by_label("momentum", exact=True)).to_have_value("0.5")
+
+
+def test_a_change_while_the_code_is_on_its_way(page: Page) -> None:
+    asked: list[Route] = []
+    page.route("**/code", lambda route: asked.append(route))
+    with page.expect_request("**/code"):
+        page.goto("/playground")
+    with page.expect_request(lambda request: request.method == "DELETE"):
+        page.get_by_role("button", name="Add a block after dense_1").click()
+    expect(page.get_by_label("Kind of dense_3")).to_be_visible()
+    for route in asked:
+        route.continue_()
+    page.unroute("**/code")
+    page.reload()
+    expect(page.locator(".code pre")).to_contain_text("tl.Dense")
 
 
 def test_an_address_may_say_a_part_of_an_experiment(page: Page) -> None:

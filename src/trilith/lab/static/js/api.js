@@ -8,8 +8,9 @@ export class Problem extends Error {
   }
 }
 
-export function get(path, query = {}) {
-  return ask("GET", withQuery(path, query));
+/** `signal`: ends it before it is answered. */
+export function get(path, query = {}, signal = null) {
+  return ask("GET", withQuery(path, query), { signal });
 }
 
 export function send(method, path, body = {}) {

@@ -7,6 +7,7 @@ export async function begin(experiment, told) {
   const { name, scene } = await send("POST", "/api/playground", experiment);
   const path = `/api/playground/${name}`;
   const rows = new Map();
+  const leaving = new AbortController();
   const source = new EventSource(`${path}/frames`);
   source.addEventListener("message", (event) => {
     const said = JSON.parse(event.data);
@@ -24,8 +25,9 @@ export async function begin(experiment, told) {
     play: (per_frame) => send("POST", `${path}/play`, { per_frame }),
     step: (epochs) => send("POST", `${path}/play`, { epochs, per_frame: epochs }),
     hold: () => send("POST", `${path}/hold`),
-    code: async () => (await get(`${path}/code`)).code,
+    code: async () => (await get(`${path}/code`, {}, leaving.signal)).code,
     close() {
+      leaving.abort(); // its code may still be on its way, and would not be found any more
       source.close();
       send("DELETE", path).catch(() => {});
     },
