@@ -60,6 +60,9 @@ def test_all_that_is_told_of_a_model(trilith, model):
     assert (told.code, told.err) == (0, "")
     assert "conv2d_2" in Path("network.svg").read_text(encoding="utf-8")
     shown = trilith("explain", model)
+    first = shown.out.splitlines()[0]
+    assert first.startswith("An average of 2 networks of one form, of which this is the first. It answers ")
+    assert first.endswith(" with the mean for a picture and its mirror image; here for the picture.")
     assert "dW2 = convolution_weight_gradient(" in shown.out
     assert "\ndW2 " in shown.out
     if "native" in ENGINES:

@@ -6,6 +6,7 @@ from trilith.graph import Node, Scope
 from trilith.network import NetworkGraph
 
 MEMBER = "Member"  # the kind of scope of one of several networks that were averaged
+MIRROR = "Mirror"  # that of the mirror image which a network is asked about too
 
 
 def members(graph: NetworkGraph) -> list[Node]:
@@ -20,6 +21,11 @@ def members(graph: NetworkGraph) -> list[Node]:
                 if (member := _outermost(node)) and member.kind == MEMBER:
                     ends.setdefault(member, node)
     return list(ends.values())
+
+
+def is_asked_mirrored(graph: NetworkGraph) -> bool:
+    """Whether a graph answers with the mean for a picture and its mirror image."""
+    return any(scope.kind == MIRROR for scope in graph.scopes)
 
 
 def first_member(graph: NetworkGraph) -> NetworkGraph:

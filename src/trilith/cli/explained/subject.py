@@ -56,7 +56,7 @@ def _of_idea(path: Path, row: int, loss: str | None, values: Sequence[str], need
 
 
 def _of_model(path: Path, data: Data, loss: str | None) -> Subject:
-    from trilith.explain import explain, members
+    from trilith.explain import explain, is_asked_mirrored, members
     from trilith.network import load
     from trilith.tasks import load_estimator
 
@@ -65,7 +65,7 @@ def _of_model(path: Path, data: Data, loss: str | None) -> Subject:
     said = []
     if several > 1:
         said.append(f"An average of {several} networks of one form, of which this is the first.")
-    if any(scope.kind == "Mirror" for scope in network.graph.scopes):
+    if is_asked_mirrored(network.graph):
         said.append("It answers with the mean for a picture and its mirror image; here for the picture.")
     if "task" in network.metadata:
         estimator = load_estimator(path)

@@ -123,16 +123,10 @@ class ImageClassifier(EnsembleClassifier):
         return {}
 
     def _answer(self, network: NetworkEstimator, X: np.ndarray) -> np.ndarray:
-        answer = super()._answer(network, X)
-        if not _learns_mirrored(network):
-            return answer
-        return np.asarray((answer + super()._answer(network, X[:, :, ::-1])) / 2)
+        return super()._answer(_asked_mirrored(network), X)
 
     def _average(self, networks: Sequence[NetworkEstimator], factor: float) -> NetworkEstimator:
-        average = super()._average(networks, factor)
-        if _learns_mirrored(networks[0]):
-            average.network_ = with_mirror_images(average.network_)
-        return average
+        return _asked_mirrored(super()._average(networks, factor))
 
     def _examples(self, X: Any) -> np.ndarray:
         check_is_fitted(self, "estimator_")
@@ -145,5 +139,8 @@ class ImageClassifier(EnsembleClassifier):
         return tags
 
 
-def _learns_mirrored(network: NetworkEstimator) -> bool:
-    return isinstance(network, PixelClassifier) and network.learns_mirrored
+def _asked_mirrored(network: NetworkEstimator) -> NetworkEstimator:
+    """One that is asked about mirror images too, where it learned them; else itself."""
+    if isinstance(network, PixelClassifier) and network.learns_mirrored:
+        return network.as_average(with_mirror_images(network.network_))
+    return network
