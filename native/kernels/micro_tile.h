@@ -24,7 +24,7 @@ struct Factors {
     std::int64_t depth;  // all k there are
 };
 
-// Memory that what follows a block will read, a place for each of its first tiles: asked for while they are
+// Memory that what follows a block will change, a place for each of its first tiles: asked for while they are
 // computed, `step` numbers with each k (Rows::contiguous only).
 template <class T>
 struct Ahead {
@@ -37,16 +37,27 @@ struct Ahead {
 constexpr int tile_vectors = 2;
 constexpr int tile_rows = vector_registers == 32 ? 13 : 6;
 
+// How many k before they are used factors are asked for: wide vectors use up the lines of the cache faster than the
+// hardware brings them unasked.
+constexpr int asked_before = vector_bytes == 64 ? 24 : 0;
+
 // sum[r][v] += left[r * row_stride] * right[v], for `count` k. One multiply_add a k, in the order of k,
-// whatever the size of the tile: so an element's bits do not depend on the tile that it fell into.
+// whatever the size of the tile: so an element's bits do not depend on the tile that it fell into. `ahead` is what
+// will be read afterwards or, where the left factor is contiguous, changed: asked for with each k, `ahead_step` on.
 template <class T, int rows, int vectors, int row_stride>
 __attribute__((always_inline)) inline void accumulate(Vector<T> (&sum)[rows][vectors], const T* left,
                                                       std::int64_t left_step, const T* right,
                                                       std::int64_t right_step, std::int64_t count,
-                                                      const T* ahead = nullptr, std::int64_t ahead_step = 0) {
+                                                      const T* ahead, std::int64_t ahead_step) {
 #pragma GCC unroll 1
     for (std::int64_t k = 0; k < count; ++k) {
-        if constexpr (row_stride == 1) __builtin_prefetch(ahead + k * ahead_step, 0, 2);
+        if constexpr (row_stride == 1) __builtin_prefetch(ahead + k * ahead_step, 1, 2);
+        else __builtin_prefetch(ahead + k * ahead_step);
+        if constexpr (asked_before > 0) {
+            if constexpr (row_stride == 1) __builtin_prefetch(left + asked_before * left_step);
+#pragma GCC unroll 2
+            for (int v = 0; v < vectors; ++v) __builtin_prefetch(right + asked_before * right_step + v * lanes<T>);
+        }
         Vector<T> factor[vectors];
 #pragma GCC unroll 2
         for (int v = 0; v < vectors; ++v) factor[v] = load(right + v * lanes<T>);
@@ -60,18 +71,10 @@ __attribute__((always_inline)) inline void accumulate(Vector<T> (&sum)[rows][vec
     }
 }
 
-// Ask for the rows of the next panel: it lies far behind this one, where the hardware does not expect it. The
-// last panel asks for memory that may not be there, which does nothing.
-template <class T, int rows>
-inline void prefetch_panel(const T* next) {
-    constexpr int line = static_cast<int>(alignment / sizeof(T));
-#pragma GCC unroll 1
-    for (int i = 0; i < rows * panel_columns; i += line) __builtin_prefetch(next + i);
-}
-
 template <class T, Rows along, int rows, int vectors>
 void compute_tile(const Factors<T>& factors, T* to, std::int64_t to_stride, const T* ahead,
                   std::int64_t ahead_step) {
+    constexpr std::int64_t line = alignment / sizeof(T);
     Vector<T> sum[rows][vectors] = {};
     const T *left = factors.left, *right = factors.right;
     const std::int64_t row = factors.row, step = factors.right_step;
@@ -80,16 +83,16 @@ void compute_tile(const Factors<T>& factors, T* to, std::int64_t to_stride, cons
         accumulate<T, rows, vectors, 1>(sum, left + row, factors.left_step, right, step, count, ahead,
                                         ahead_step);
     } else if (count == 1) {  // a matrix of one column is not in panels
-        accumulate<T, rows, vectors, 1>(sum, left + row, 1, right, step, count, right);
+        accumulate<T, rows, vectors, 1>(sum, left + row, 1, right, step, count, right, 0);
     } else {
         for (; count > 16; count -= panel_columns) {
             const std::int64_t width = smaller(count, panel_columns);
-            prefetch_panel<T, rows>(left + factors.left_step + row * 32);
-            accumulate<T, rows, vectors, 32>(sum, left + row * 32, 1, right, step, width);
+            const T* const next = left + factors.left_step + row * 32;  // behind the last there may be no memory
+            accumulate<T, rows, vectors, 32>(sum, left + row * 32, 1, right, step, width, next, line);
             left += factors.left_step;
             right += width * step;
         }
-        accumulate<T, rows, vectors, 16>(sum, left + row * 16, 1, right, step, count);
+        accumulate<T, rows, vectors, 16>(sum, left + row * 16, 1, right, step, count, right, 0);
     }
 #pragma GCC unroll 13
     for (int r = 0; r < rows; ++r) {

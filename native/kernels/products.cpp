@@ -167,7 +167,11 @@ void gemm_nt(const Call& call, Range range, Worker& worker) {
     }
 }
 
-// C = transposed(A) B. Tasks are blocks of C, those of a segment one after another.
+// Segments of C whose blocks take turns: so a panel of A is read once for all of them, while theirs of B stay in the
+// cache.
+constexpr std::int64_t neighbours = 8;
+
+// C = transposed(A) B. Tasks are blocks of C, those of neighbouring segments one row after another.
 template <class T>
 void gemm_tn(const Call& call, Range range, Worker& worker) {
     const Matrix &a = call.operands[0], &b = call.operands[1], &c = call.operands[2];
@@ -181,10 +185,12 @@ void gemm_tn(const Call& call, Range range, Worker& worker) {
     }
     const std::int64_t blocks = (c.rows + block - 1) / block;
     for (std::int64_t task = range.begin; task < range.end; ++task) {
-        const std::int64_t number = task / blocks, row = task % blocks * block;
+        const std::int64_t first = task / (neighbours * blocks) * neighbours, turn = task - first * blocks;
+        const std::int64_t segments = smaller(neighbours, c.segments() - first);
+        const std::int64_t number = first + turn % segments, row = turn / segments * block;
         const Tile tile{row, smaller(block, c.rows - row), number};
         T* const to = result.place(tile);
-        const Segment<T> left = segment<T>(a, task % blocks), right = segment<T>(b, number);
+        const Segment<T> left = segment<T>(a, turn / segments), right = segment<T>(b, number);
         if (c.columns == 1) {  // and of one row: vectors, without padding
             T sum = 0;
             for (std::int64_t k = 0; k < a.rows; ++k) sum += left.first[k] * right.first[k];
