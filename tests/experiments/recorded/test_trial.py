@@ -47,6 +47,20 @@ def test_a_trial_that_is_given_up(store):
     assert [row["epoch"] for row in run.history()] == [1, 2, 3]
 
 
+def test_the_first_of_several_networks_decides_whether_a_trial_is_given_up(store):
+    idea = searched(small_idea(ensemble=3)).with_values({"training.threads": 1})
+    run, told = make_run(idea, store), []
+
+    def report(epoch, value):
+        told.append(value)
+        return epoch == 3
+
+    run_trial(idea, run, report)
+    rows = run.history()
+    assert [(row["network"], row["epoch"]) for row in rows] == [(0, 1), (0, 2), (0, 3), (1, 1), (2, 1)]
+    assert told == [row["validation_loss"] for row in rows[:3]]
+
+
 def test_a_trial_that_is_broken_off_goes_on(store, monkeypatch):
     idea = searched(small_idea("sample:diabetes", ensemble=1))
     whole = run_trial(idea, make_run(idea, store), lambda epoch, value: False)

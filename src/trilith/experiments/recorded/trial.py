@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from shutil import rmtree
-from threading import Lock
 
 import numpy as np
 
@@ -62,26 +60,20 @@ def run_trial(idea: Idea, run: RunFolder, report: Report) -> float:
 
 
 class _Watcher:
-    """Reports the mean over the networks as soon as all have done an epoch."""
+    """Reports the first network: the others may be trained after it, and need not be once it is given up."""
 
     def __init__(self, idea: Idea, report: Report) -> None:
         self.idea, self.report, self.pruned = idea, report, False
-        self._networks: set[int] = set()
-        self._values: dict[int, dict[int, float]] = defaultdict(dict)
-        self._lock = Lock()
 
     def of(self, network: int) -> Callback:
         """The callback for one network."""
-        self._networks.add(network)
         return _EpochWatcher(self, network)
 
     def told(self, network: int, epoch: int, value: float) -> bool:
         """Whether to stop."""
-        with self._lock:
-            self._values[epoch][network] = value
-            if not self.pruned and len(self._values[epoch]) == len(self._networks):
-                self.pruned = self.report(epoch, float(np.mean(list(self._values[epoch].values()))))
-            return self.pruned
+        if network == 0 and not self.pruned:
+            self.pruned = self.report(epoch, value)
+        return self.pruned
 
 
 class _EpochWatcher(Callback):
