@@ -90,7 +90,7 @@ def pruning(
     epochs: of the idea that is searched. default: what the default idea is told, which is nothing.
     """
     source = {"source": str(data / "california_housing" / "housing.csv"), "target": "median_house_value"}
-    search = {"trials": trials, "least_epochs": 1, "ensemble": NETWORKS, "space": HOUSES}
+    search = {"trials": trials, "least_epochs": 8, "ensemble": NETWORKS, "space": HOUSES}
     training = {**DEFAULT["training"], "epochs": epochs}
     asked = Idea(data=source, network=DEFAULT["network"], training=training, search=search)
     with tempfile.TemporaryDirectory() as folder:
