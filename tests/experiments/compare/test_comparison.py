@@ -46,6 +46,17 @@ def test_a_seed_counts_once_and_runs_without_settings_stand_alone(record: Record
     assert not differ_only_in_seed(*bare)
 
 
+def test_runs_with_one_seed_and_other_metrics_stand_apart(record: Record) -> None:
+    before, after = record("before", 0, 0.2, rate=1), record("after", 0, 0.1, rate=1)
+    again, waiting = (
+        record("again", 0, math.nan, rate=2),
+        record("waiting", 0, rate=1).changed({"metrics": {}}),
+    )
+    found = compare_runs([before, waiting, after, again, again.changed({"name": "once more"})])
+    assert [group.name for group in found.groups] == ["before", "after", "again"]
+    assert found.best == {"test.rmse": 1}
+
+
 def test_other_data_are_other_runs(record: Record) -> None:
     one, other = record("a", 0, rate=1), record("b", 1, rate=1)
     assert differ_only_in_seed(one, other)

@@ -52,12 +52,16 @@ def spread(values: Sequence[float]) -> Spread | None:
 def group_by_seed(records: Iterable[RunRecord]) -> list[Group]:
     """The runs in groups, in the order of their first.
 
-    Of equal runs with the same seed the first counts, of those that have metrics where there are any.
+    Of equal runs with the same seed the first counts, of those that have metrics where there are any. One
+    with other metrics than the first, as after a change of the code, stands for itself.
     """
     groups: dict[str, dict[int | str, RunRecord]] = {}
     for record in records:
         seed = record.name if record.seed is None else record.seed  # without one it stands for itself
-        runs = groups.setdefault(_identity(record), {})
+        identity = _identity(record)
+        runs = groups.setdefault(identity, {})
+        if seed in runs and _ended_otherwise(runs[seed], record):
+            runs = groups.setdefault(identity + record.name, {})
         if seed not in runs or not runs[seed].metrics:
             runs[seed] = record if record.metrics else runs.get(seed, record)
     return [Group(tuple(runs.values())) for runs in groups.values()]
@@ -74,6 +78,13 @@ def seed_summary(records: Iterable[RunRecord]) -> dict[str, Spread]:
     names = dict.fromkeys(name for run in runs for name in run.metrics)
     found = {name: spread([run.metrics[name] for run in runs if name in run.metrics]) for name in names}
     return {name: each for name, each in found.items() if each is not None}
+
+
+def _ended_otherwise(one: RunRecord, other: RunRecord) -> bool:
+    """Whether both have metrics, and not the same."""
+    if not one.metrics or not other.metrics:
+        return False
+    return json.dumps(one.metrics, sort_keys=True) != json.dumps(other.metrics, sort_keys=True)
 
 
 def _identity(record: RunRecord) -> str:
