@@ -52,7 +52,8 @@ def test_runs_with_one_seed_and_other_metrics_stand_apart(record: Record) -> Non
         record("again", 0, math.nan, rate=2),
         record("waiting", 0, rate=1).changed({"metrics": {}}),
     )
-    found = compare_runs([before, waiting, after, again, again.changed({"name": "once more"})])
+    twins = [each.changed({"name": "once more"}) for each in (after, again)]
+    found = compare_runs([before, waiting, after, again, *twins])
     assert [group.name for group in found.groups] == ["before", "after", "again"]
     assert found.best == {"test.rmse": 1}
 

@@ -61,7 +61,7 @@ def group_by_seed(records: Iterable[RunRecord]) -> list[Group]:
         identity = _identity(record)
         runs = groups.setdefault(identity, {})
         if seed in runs and _ended_otherwise(runs[seed], record):
-            runs = groups.setdefault(identity + record.name, {})
+            runs = groups.setdefault(identity + _metrics(record), {})
         if seed not in runs or not runs[seed].metrics:
             runs[seed] = record if record.metrics else runs.get(seed, record)
     return [Group(tuple(runs.values())) for runs in groups.values()]
@@ -82,9 +82,12 @@ def seed_summary(records: Iterable[RunRecord]) -> dict[str, Spread]:
 
 def _ended_otherwise(one: RunRecord, other: RunRecord) -> bool:
     """Whether both have metrics, and not the same."""
-    if not one.metrics or not other.metrics:
-        return False
-    return json.dumps(one.metrics, sort_keys=True) != json.dumps(other.metrics, sort_keys=True)
+    return bool(one.metrics and other.metrics) and _metrics(one) != _metrics(other)
+
+
+def _metrics(record: RunRecord) -> str:
+    """As text, in which NaN equals NaN."""
+    return json.dumps(record.metrics, sort_keys=True)
 
 
 def _identity(record: RunRecord) -> str:
