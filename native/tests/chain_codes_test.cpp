@@ -119,10 +119,41 @@ void all_codes() {
         for (const Case& one : of_floats) codes<T>(one);
 }
 
+// Quotients by roots where numerators, roots and what is added to them are 0, denormal, huge, infinite or NaN; each
+// row has one divisor, so that there are vectors of harmless ones only.
+void quotients_at_edges() {
+    const float numerators[] = {0, 1, -3, 1e-42f, 1e30f, INFINITY, -INFINITY, NAN};
+    const float squares[] = {0, 1e-45f, 1e-38f, 1e-8f, 1, 2, 1e38f, INFINITY, NAN};
+    const float added[] = {0, 1e-40f, 1e-8f, 1};
+    const std::int64_t rows = std::size(squares) * std::size(added), columns = 4 * std::size(numerators);
+    Owned<float> a(rows, columns, true), b(rows, columns, true), c(rows, columns, true), d(rows, columns, true);
+    Owned<float> out(rows, columns, true);
+    for (std::int64_t r = 0; r < rows; ++r)
+        for (std::int64_t k = 0; k < columns; ++k) {
+            a.at(r, k) = numerators[k % std::size(numerators)];
+            b.at(r, k) = squares[r % std::size(squares)];
+            c.at(r, k) = 1;
+            d.at(r, k) = added[r / std::size(squares)];
+        }
+    Chain chain;
+    chain.registers = 5;
+    for (std::uint8_t i = 0; i < 4; ++i) chain.steps.push_back({Code::load, i, 0, 0, 0, i});
+    chain.steps.push_back({Code::divide_by_root, 4, 0, 1, 2, 0, 0, 3});
+    chain.steps.push_back({Code::store, 0, 4, 0, 0, 4});
+    run<float>(chain, {a.matrix(), b.matrix(), c.matrix(), d.matrix(), out.matrix()}, Domain::serial, {{0, rows}});
+    for (std::int64_t r = 0; r < rows; ++r)
+        for (std::int64_t k = 0; k < columns; ++k) {
+            const float expected = a.at(r, k) / (std::sqrt(b.at(r, k)) + d.at(r, k)), got = out.at(r, k);
+            const bool alike = std::isnan(expected) ? std::isnan(got) : got == expected;
+            check(alike || std::fabs(got - expected) <= 5e-7f * std::fabs(expected), "quotients at edges");
+        }
+}
+
 }  // namespace
 
 int main() {
     TRILITH_ISA::enter_chain(table);
+    quotients_at_edges();
     all_codes<float>();
     all_codes<double>();
     all_codes<std::int64_t>();

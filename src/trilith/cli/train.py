@@ -62,7 +62,9 @@ def train(
         Setting(help="A column whose cells say which part a row belongs to: train, validation, test."),
     ] = None,
     test_fraction: Annotated[float, Setting(help="Share of rows held back for the test.")] = 0.2,
-    validation_fraction: Annotated[float, Setting(help="Share of rows that choose the best epoch.")] = 0.1,
+    validation_fraction: Annotated[
+        float, Setting(help="Share of rows held back to choose the best epoch and to calibrate.")
+    ] = 0.1,
     folds: Annotated[
         int, Setting(help="Cross-validate with so many folds among the rows that do not test; 0 for none.")
     ] = 0,

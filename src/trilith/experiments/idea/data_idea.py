@@ -43,7 +43,7 @@ class DataIdea(Section):
     split: str | None = said("A column whose cells say the part of a row: train, validation, test.")
     test_fraction: float = said("Share of rows held back for the test.", SplitPlan.test_fraction)
     validation_fraction: float = said(
-        "Share of rows that choose the best epoch.", SplitPlan.validation_fraction
+        "Share of rows held back to choose the best epoch and to calibrate.", SplitPlan.validation_fraction
     )
     folds: int = said("Cross-validate with so many folds among the rows that do not test; 0 for none.", 0)
 
