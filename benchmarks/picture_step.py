@@ -4,8 +4,8 @@
 
 All take turns in this one process; what counts is the median over the rounds of our time over theirs.
 Ours goes through `tl.train` with shuffling, accuracy and progress; PyTorch shuffles, and counts with its
-best number of threads and its better memory format; JAX shuffles, an epoch is one compiled scan. Whoever does
-not lose the same in the first steps is not timed.
+best number of threads and its better memory format; JAX shuffles, a step is compiled. Whoever does not
+lose the same in the first steps is not timed.
 """
 
 import argparse
@@ -88,7 +88,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--batches", type=int, default=8, help="of an epoch")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="that PyTorch is tried with")
-    parser.add_argument("--peers", nargs="*", choices=PEERS, default=["PyTorch"], help="none: ours alone")
+    parser.add_argument("--peers", nargs="*", choices=PEERS, default=list(PEERS), help="none: ours alone")
     parser.add_argument("--quick", action="store_true", help="so little that the numbers mean nothing")
     given = parser.parse_args()
     rounds, batches = (1, 1) if given.quick else (given.rounds, given.batches)
