@@ -1,7 +1,7 @@
 """JAX on our networks for pictures: each of our blocks as a function, a step compiled.
 
-Not the epoch as one scan, which dense networks gain from: in XLA's loops convolutions on the CPU run a hundred
-times slower.
+Not the epoch as one scan, which dense networks gain from: in XLA's loops convolutions on the CPU take
+twenty times as long.
 """
 
 from collections.abc import Callable, Mapping, Sequence
