@@ -73,3 +73,11 @@ def test_batches_follow_the_number_of_pictures() -> None:
     many, _ = PRESETS["default"].plan(60_000, (8, 8, 1), 10, False, {"architecture": "lenet"})
     assert few["batch_size"] == 16
     assert many["batch_size"] == 128
+
+
+@pytest.mark.parametrize("augmentation", [None, "none", "augment(shift=0.1)"])
+def test_the_best_epoch_is_kept_where_pictures_do_not_change(augmentation: str | None) -> None:
+    given = {"architecture": "lenet", "augmentation": augmentation}
+    settings, _ = PRESETS["fast"].plan(300, (8, 8, 1), 10, False, given)
+    assert settings["keep_best"] is (augmentation in (None, "none"))
+    assert PRESETS["fast"].plan(300, (8, 8, 1), 10, False, {"architecture": "dense"})[0]["keep_best"]

@@ -20,7 +20,6 @@ COMMON: dict[str, Any] = {
     "schedule": "one_cycle",
     "learning_rate": 0.01,
     "label_smoothing": 0.1,
-    "keep_best": False,  # the schedule ends at rest: an earlier epoch is better by the validation part's luck
 }
 FEW = 2000  # pictures below which networks are many and simple, and see them changed by more
 BACKWARD = 3  # a step costs about three times the work of a forward pass
@@ -60,6 +59,8 @@ class Preset:
             "batch_size": batch_size,
             **given,
         }
+        # where pictures change they are not learned by heart: an earlier epoch is better by luck alone
+        settings["keep_best"] = settings["augmentation"] in (None, "none")
         passes = self.work / (learning_flops(settings["architecture"], shape, classes) * max(rows, 1))
         fewest, most = self.epochs
         steps = passes * ceil(rows / batch_size)
