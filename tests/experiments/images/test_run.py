@@ -19,7 +19,7 @@ from trilith.experiments.images.saliency import gradient_saliency, occlusion_sal
 from trilith.experiments.recorded import run_idea
 from trilith.experiments.store import Store
 
-QUICK = {"epochs": 6, "batch_size": 8}
+QUICK = {"epochs": 6, "batch_size": 8, "learning_rate": 0.0025}
 
 
 @pytest.fixture(scope="module")
